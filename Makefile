@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+# Liqu. The two commands of a newcomer: `make run` and `make check`. All targets: `make help`.
+# BUILD=DIR puts everything elsewhere; CC=clang changes the compiler; SAN=1 builds with ASan and UBSan (build-asan);
+# PRODUCTION=1 leaves out the inspect socket and every development switch (build-production).
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := all
+SAN ?=
+PRODUCTION ?=
+BUILD ?= build$(if $(SAN),-asan)$(if $(PRODUCTION),-production)
+PROGRAMS := liqu-run liqu-kiosk liqu-device liqu-agent liqu-district liqu liqu-sim liqu-visit
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+include board/packages.mk
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wswitch-enum -Wvla -Wformat=2
+CFLAGS ?= -O2 -g
+HARDENING := -fPIE -fstack-protector-strong $(if $(SAN),,-D_FORTIFY_SOURCE=2)
+SANITIZE := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+comma := ,
+CPPFLAGS += -D_GNU_SOURCE -Ifirmware -I. $(if $(PRODUCTION),,-DLIQU_DEVELOPMENT)
+ALL_CFLAGS = -std=gnu17 $(WARNINGS) $(HARDENING) $(SANITIZE) $(CPPFLAGS) $(CFLAGS)
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
+pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
+
+# ---- which folders make which program; the arrows between folders are checked by tests/support/includes.sh ----
+sources = $(foreach d,$(1),$(wildcard $(d)/*.c))
+BASE     := firmware/base
+KIOSK    := firmware/kiosk firmware/kiosk/screens firmware/paper firmware/ui firmware/draw firmware/journal firmware/ticket firmware/seal \
+            firmware/casework firmware/catalogue firmware/link firmware/person $(BASE)
+DEVICE   := firmware/device drivers drivers/usb drivers/reader drivers/printer firmware/link firmware/person $(BASE)
+AGENT    := firmware/agent firmware/link firmware/person $(BASE)
+DISTRICT := firmware/district firmware/ticket firmware/seal firmware/casework firmware/catalogue firmware/person $(BASE)
+TOOL     := firmware/tool/liqu firmware/journal firmware/ticket firmware/seal firmware/casework firmware/catalogue firmware/person $(BASE)
+RUN      := firmware/tool/run $(BASE)
+SIM      := tests/sim $(BASE)
+VISIT    := tests/visit $(BASE)
+
+LIBS_BASE  := libfyaml
+LIBS_SEAL  := libcrypto libcbor
+LIBS_DRAW  := sdl2 SDL2_ttf libqrencode libpng
+
+FOLDERS_liqu-kiosk    := $(KIOSK)
+FOLDERS_liqu-device   := $(DEVICE)
+FOLDERS_liqu-agent    := $(AGENT)
+FOLDERS_liqu-district := $(DISTRICT)
+FOLDERS_liqu          := $(TOOL)
+FOLDERS_liqu-run      := $(RUN)
+FOLDERS_liqu-sim      := $(SIM)
+FOLDERS_liqu-visit    := $(VISIT)
+LIBS_liqu-kiosk    := $(LIBS_BASE) $(LIBS_SEAL) $(LIBS_DRAW) sqlite3 jansson
+LIBS_liqu-device   := $(LIBS_BASE) libusb-1.0
+LIBS_liqu-agent    := $(LIBS_BASE) jansson
+LIBS_liqu-district := $(LIBS_BASE) $(LIBS_SEAL) jansson
+LIBS_liqu          := $(LIBS_BASE) $(LIBS_SEAL) sqlite3 jansson
+LIBS_liqu-run      := $(LIBS_BASE)
+LIBS_liqu-sim      := $(LIBS_BASE) fuse3 libpng
+LIBS_liqu-visit    := $(LIBS_BASE) jansson libpng zbar libcrypto
+
+ALL_LIBS := $(sort $(foreach p,$(PROGRAMS),$(LIBS_$(p))) cmocka)
+PKG_CFLAGS = $(call pkg,--cflags,$(ALL_LIBS))
+
+objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
+
+define program
+.PHONY: $(1)
+$(1): $(BUILD)/bin/$(1)
+$(BUILD)/bin/$(1): $$(call objects,$$(FOLDERS_$(1)))
+	@mkdir -p $$(@D)
+	@echo "  LINK  $$@"
+	@$$(CC) -o $$@ $$^ $$(ALL_LDFLAGS) $$(call pkg,--libs,$$(LIBS_$(1))) -lm
+endef
+
+.PHONY: all help
+all: $(addprefix $(BUILD)/bin/,$(PROGRAMS)) $(BUILD)/locale/en/LC_MESSAGES/liqu.mo
+
+$(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
+
+$(BUILD)/obj/%.o: %.c | $(STAMP)
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+
+$(BUILD)/locale/%/LC_MESSAGES/liqu.mo: assets/po/%.po | $(STAMP)
+	@mkdir -p $(@D)
+	@msgfmt --check -o $@ $<
+
+# ---- unit tests: unit-MODULE builds tests/unit/MODULE_*test.c against every module but the programs' mains ----
+UNIT_FOLDERS := $(sort $(foreach p,$(PROGRAMS),$(FOLDERS_$(p))) tests/support)
+UNIT_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*_test.c))
+UNIT_LIBS  := $(ALL_LIBS)
+$(BUILD)/lib/units.a: $(filter-out %/main.o,$(call objects,$(UNIT_FOLDERS)))
+	@mkdir -p $(@D)
+	@rm -f $@ && ar rcs $@ $^
+$(BUILD)/unit/%_test: $(BUILD)/obj/tests/unit/%_test.o $(BUILD)/lib/units.a
+	@mkdir -p $(@D)
+	@$(CC) -o $@ $^ $(ALL_LDFLAGS) $(call pkg,--libs,$(UNIT_LIBS)) -lm
+.PHONY: units
+units: $(addprefix $(BUILD)/unit/,$(UNIT_TESTS))
+unit-%: FORCE
+	@$(MAKE) --no-print-directory BUILD=$(BUILD) $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/$*_test.c tests/unit/$*_*_test.c))
+	@for t in $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/$*_test.c tests/unit/$*_*_test.c)); do $$t || exit 1; done
+.PHONY: FORCE
+FORCE:

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * trust.json: which keys this station, window or district believes, for which role, how long, and which hosts may
+ * stand in a QR. A key serves only its role. A list with demo:false refuses demo keys.
+ */
+#ifndef LIQU_SEAL_TRUST_H
+#define LIQU_SEAL_TRUST_H
+
+#include "seal/key.h"
+
+enum trust_role { TRUST_TICKET, TRUST_DOCUMENT, TRUST_CASE, TRUST_WINDOW };
+
+struct trust;
+
+/* Errors name the file, the entry ("keys[2].public") and what to do. Expiry of the list itself is judged by
+ * trust_current. */
+bool trust_load(const char *path, struct trust **ret, struct err *err) MUST_CHECK;
+void trust_destroy(struct trust *trust); /* takes NULL */
+bool trust_demo(const struct trust *trust);
+bool trust_current(const struct trust *trust, int64_t now_s);
+bool trust_host(const struct trust *trust, const char *host); /* exact, upper case */
+/* NULL when no key of that role and id is valid at now_s. Owned by the list. */
+const struct seal_key *trust_find_kid(const struct trust *trust, enum trust_role role, const uint8_t kid[SEAL_KID_BYTES],
+                                      int64_t now_s);
+/* The same by name: the window key of a target, the case key of the district. id NULL: any. */
+const struct seal_key *trust_find_id(const struct trust *trust, enum trust_role role, const char *id, int64_t now_s);
+/* The id under which a found key is listed ("118-03"). */
+const char *trust_id_of(const struct trust *trust, const struct seal_key *key);
+
+#endif
