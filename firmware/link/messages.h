@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * What the kiosk and its peers say to each other. Fixed structs; texts are NUL-terminated, zero-filled UTF-8. The table
- * hash in hello is made of this list and the struct sizes, so that two builds that differ refuse each other.
+ * What the kiosk and its peers say to each other. Fixed structs; texts are NUL-terminated, zero-filled UTF-8.
+ * The table hash in hello is made of this list and the struct sizes, so that two builds that differ refuse
+ * each other.
  */
 #ifndef LIQU_LINK_MESSAGES_H
 #define LIQU_LINK_MESSAGES_H
@@ -9,24 +10,24 @@
 #include "person/person.h"
 #include <stdint.h>
 
-#define LINK_TAIL_MAX 65536 /* a sealed envelope or its answer */
+#define LINK_TAIL_MAX  65536 /* a sealed envelope or its answer */
 #define LINK_PRINT_MAX (4u << 20)
 
 /* X(NAME, struct, may carry a tail) */
-#define LINK_MESSAGES(X)                         \
-    X(HELLO, link_hello, 0)                      \
-    X(STATUS, link_status, 0)                    \
-    X(READ_START, link_nothing, 0)               \
-    X(READ_STOP, link_nothing, 0)                \
-    X(CARD_SEEN, link_nothing, 0)                \
-    X(CARD, person, 0)                           \
-    X(CARD_REFUSED, link_card_refused, 0)        \
-    X(PRINT, link_print, 0)                      \
-    X(PRINT_CANCEL, link_print_cancel, 0)        \
-    X(JOB, link_job, 0)                          \
-    X(REQUEST, link_request, 1)                  \
-    X(REQUEST_CANCEL, link_request_cancel, 0)    \
-    X(REPLY, link_reply, 1)                      \
+#define LINK_MESSAGES(X)                                                                                     \
+    X(HELLO, link_hello, 0)                                                                                  \
+    X(STATUS, link_status, 0)                                                                                \
+    X(READ_START, link_nothing, 0)                                                                           \
+    X(READ_STOP, link_nothing, 0)                                                                            \
+    X(CARD_SEEN, link_nothing, 0)                                                                            \
+    X(CARD, person, 0)                                                                                       \
+    X(CARD_REFUSED, link_card_refused, 0)                                                                    \
+    X(PRINT, link_print, 0)                                                                                  \
+    X(PRINT_CANCEL, link_print_cancel, 0)                                                                    \
+    X(JOB, link_job, 0)                                                                                      \
+    X(REQUEST, link_request, 1)                                                                              \
+    X(REQUEST_CANCEL, link_request_cancel, 0)                                                                \
+    X(REPLY, link_reply, 1)                                                                                  \
     X(UPLINK, link_uplink, 0)
 
 enum link_type {
@@ -34,7 +35,7 @@ enum link_type {
 #define X(name, body, tail) LINK_##name,
     LINK_MESSAGES(X)
 #undef X
-    LINK_TYPES
+        LINK_TYPES
 };
 
 enum link_class { LINK_READER = 1, LINK_PRINTER, LINK_AGENT };
@@ -52,33 +53,41 @@ struct link_nothing {
 };
 
 /* ---- devices: status vocabulary for all classes (unknown differs from unsupported) ---- */
-enum device_status { DEVICE_ONLINE, DEVICE_BUSY, DEVICE_ATTENTION, DEVICE_OFFLINE, DEVICE_ABSENT, DEVICE_FAULT, DEVICE_STATUSES };
+enum device_status {
+    DEVICE_ONLINE,
+    DEVICE_BUSY,
+    DEVICE_ATTENTION,
+    DEVICE_OFFLINE,
+    DEVICE_ABSENT,
+    DEVICE_FAULT,
+    DEVICE_STATUSES
+};
 
 /* X(NAME, word, technician's code, who can fix it: resident, staff or engineer) */
-#define DEVICE_CAUSES(X)                                \
-    X(NONE, "none", "-", "-")                           \
-    X(STARTING, "starting", "D01", "-")                 \
-    X(UNPLUGGED, "unplugged", "D02", "staff")           \
-    X(NO_ACCESS, "no_access", "D03", "engineer")        \
-    X(NO_ANSWER, "no_answer", "D04", "staff")           \
-    X(UNSUPPORTED, "unsupported", "D05", "engineer")    \
-    X(SELF_TEST, "self_test", "R01", "engineer")        \
-    X(NOT_AUTHORISED, "not_authorised", "R02", "engineer") \
-    X(PAPER_OUT, "paper_out", "P01", "staff")           \
-    X(PAPER_LOW, "paper_low", "P02", "staff")           \
-    X(COVER_OPEN, "cover_open", "P03", "staff")         \
-    X(CUTTER_JAM, "cutter_jam", "P04", "staff")         \
-    X(HEAD_HOT, "head_hot", "P05", "resident")          \
-    X(UNRECOVERABLE, "unrecoverable", "P06", "engineer") \
-    X(NO_PROOF, "no_proof", "P07", "engineer")          \
-    X(CANCELLED, "cancelled", "P08", "-")               \
+#define DEVICE_CAUSES(X)                                                                                     \
+    X(NONE, "none", "-", "-")                                                                                \
+    X(STARTING, "starting", "D01", "-")                                                                      \
+    X(UNPLUGGED, "unplugged", "D02", "staff")                                                                \
+    X(NO_ACCESS, "no_access", "D03", "engineer")                                                             \
+    X(NO_ANSWER, "no_answer", "D04", "staff")                                                                \
+    X(UNSUPPORTED, "unsupported", "D05", "engineer")                                                         \
+    X(SELF_TEST, "self_test", "R01", "engineer")                                                             \
+    X(NOT_AUTHORISED, "not_authorised", "R02", "engineer")                                                   \
+    X(PAPER_OUT, "paper_out", "P01", "staff")                                                                \
+    X(PAPER_LOW, "paper_low", "P02", "staff")                                                                \
+    X(COVER_OPEN, "cover_open", "P03", "staff")                                                              \
+    X(CUTTER_JAM, "cutter_jam", "P04", "staff")                                                              \
+    X(HEAD_HOT, "head_hot", "P05", "resident")                                                               \
+    X(UNRECOVERABLE, "unrecoverable", "P06", "engineer")                                                     \
+    X(NO_PROOF, "no_proof", "P07", "engineer")                                                               \
+    X(CANCELLED, "cancelled", "P08", "-")                                                                    \
     X(BAD_JOB, "bad_job", "P09", "engineer")
 
 enum device_cause {
 #define X(name, word, code, who) CAUSE_##name,
     DEVICE_CAUSES(X)
 #undef X
-    DEVICE_CAUSE_COUNT
+        DEVICE_CAUSE_COUNT
 };
 
 enum device_capability {
@@ -100,19 +109,19 @@ struct link_status {
 };
 
 /* ---- reader ---- */
-#define CARD_REFUSALS(X)                \
-    X(LIFTED, "lifted")                 \
-    X(UNREADABLE, "unreadable")         \
-    X(NOT_ID_CARD, "not_id_card")       \
-    X(LAYOUT, "layout")                 \
-    X(CHECK_DIGIT, "check_digit")       \
-    X(BIRTH, "birth")                   \
+#define CARD_REFUSALS(X)                                                                                     \
+    X(LIFTED, "lifted")                                                                                      \
+    X(UNREADABLE, "unreadable")                                                                              \
+    X(NOT_ID_CARD, "not_id_card")                                                                            \
+    X(LAYOUT, "layout")                                                                                      \
+    X(CHECK_DIGIT, "check_digit")                                                                            \
+    X(BIRTH, "birth")                                                                                        \
     X(DATES, "dates")
 enum card_refusal {
 #define X(name, word) REFUSED_##name,
     CARD_REFUSALS(X)
 #undef X
-    CARD_REFUSAL_COUNT
+        CARD_REFUSAL_COUNT
 };
 struct link_card_refused {
     uint32_t cause; /* enum card_refusal */
@@ -121,8 +130,9 @@ struct link_card_refused {
 /* ---- printer: exactly one sealed memfd travels with PRINT ---- */
 struct link_print {
     uint64_t job; /* never used twice by one kiosk process */
-    uint32_t width_dots, rows; /* width a multiple of 8; the memfd holds width/8 × rows bytes, bit 1 = black, MSB left */
-    uint32_t cut;              /* 1: cut after the last row */
+    uint32_t width_dots,
+        rows;     /* width a multiple of 8; the memfd holds width/8 × rows bytes, bit 1 = black, MSB left */
+    uint32_t cut; /* 1: cut after the last row */
 };
 struct link_print_cancel {
     uint64_t job;
