@@ -26,6 +26,7 @@ struct child_state {
     int starts;
     bool alive;
     bool given_up;
+    int exit_code; /* of the last end, -1 after a signal; 0 before the first end */
 };
 
 typedef void supervise_fn(void *arg, const struct child_state *state); /* on every start and end */
