@@ -34,7 +34,7 @@ DEVICE   := firmware/device drivers drivers/usb drivers/reader drivers/printer f
 AGENT    := firmware/agent firmware/link firmware/person $(BASE)
 DISTRICT := firmware/district firmware/ticket firmware/seal firmware/casework firmware/catalogue firmware/person $(BASE)
 TOOL     := firmware/tool/liqu firmware/journal firmware/ticket firmware/seal firmware/casework firmware/catalogue firmware/person $(BASE)
-RUN      := firmware/tool/run $(BASE)
+RUN      := firmware/tool/run firmware/catalogue $(BASE)
 SIM      := tests/sim $(BASE)
 VISIT    := tests/visit $(BASE)
 

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * What the desk launcher was asked to do. All texts point into argv.
+ */
+#ifndef LIQU_TOOL_RUN_OPTIONS_H
+#define LIQU_TOOL_RUN_OPTIONS_H
+
+#include "base/err.h"
+
+struct options {
+    const char *state, *config; /* NULL: not given */
+    const char *window;         /* fit or 1:1; NULL: the kiosk's own default */
+    const char *uplink;         /* local or down; NULL: what the station file says */
+    bool inspect, help;
+    bool no_reader, no_printer, no_agent; /* that program is not started */
+    bool sim;
+    const char *reader,
+        *printer; /* simulated models, "none" for an empty port; NULL: liqu-sim's own default */
+    const char *cards, *sheets, *speed;
+};
+
+/* False: bad usage, one sentence in err. */
+bool options_parse(int argc, char **argv, struct options *ret, struct err *err) MUST_CHECK;
+extern const char options_usage[];
+
+#endif
