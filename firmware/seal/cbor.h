@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * Canonical CBOR: definite lengths, shortest integers, ascending keys (RFC 8949 §4.2). The writer produces nothing
- * else. The reader is a cursor over libcbor's streaming decoder that refuses anything else and never reads past the
- * end; after the first fault every further call fails, so a caller checks once, with cbor_read_done.
+ * Canonical CBOR: definite lengths, shortest integers, ascending keys (RFC 8949 §4.2). The writer produces
+ * nothing else. The reader is a cursor over libcbor's streaming decoder that refuses anything else and never
+ * reads past the end; after the first fault every further call fails, so a caller checks once, with
+ * cbor_read_done.
  */
 #ifndef LIQU_SEAL_CBOR_H
 #define LIQU_SEAL_CBOR_H

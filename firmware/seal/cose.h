@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
  * COSE_Sign1 (RFC 9052) in the one shape that tickets, document codes and receipts use: untagged, protected
- * {1: -65537, 4: kid}, unprotected {}, embedded payload, SM2 with SM3. external_aad separates the uses, so that a
- * receipt can never be taken for a ticket. Anything not canonical is malformed.
+ * {1: -65537, 4: kid}, unprotected {}, embedded payload, SM2 with SM3. external_aad separates the uses, so
+ * that a receipt can never be taken for a ticket. Anything not canonical is malformed.
  */
 #ifndef LIQU_SEAL_COSE_H
 #define LIQU_SEAL_COSE_H
@@ -14,7 +14,8 @@
 #define COSE_AAD_RECEIPT  "liqu-receipt"
 
 /* Appends the message. */
-void cose_sign(const struct seal_key *pair, const char *aad, const void *payload, size_t len, struct buf *ret);
+void cose_sign(const struct seal_key *pair, const char *aad, const void *payload, size_t len,
+               struct buf *ret);
 
 struct cose {
     uint8_t kid[SEAL_KID_BYTES];

@@ -29,16 +29,21 @@ struct seal_key *seal_key_generate(void);
 struct seal_key *seal_key_from_public(const char *hex);
 /* PKCS#8 PEM; the file must be a regular file that others cannot read. */
 bool seal_key_load(const char *path, struct seal_key **ret, struct err *err) MUST_CHECK;
-bool seal_key_save(const struct seal_key *key, const char *path, struct err *err) MUST_CHECK; /* 0600, never over an existing file */
+bool seal_key_save(const struct seal_key *key, const char *path,
+                   struct err *err) MUST_CHECK; /* 0600, never over an existing file */
+/* Makes a 0600 file with these bytes, whole or not at all, never over an existing one. For keys, the
+ * station's secret and the trust list. */
+bool seal_file_create(const char *path, const void *bytes, size_t len, struct err *err) MUST_CHECK;
 void seal_key_destroy(struct seal_key *key); /* takes NULL; wipes */
 void seal_key_public(const struct seal_key *key, char ret[2 * SEAL_PUBLIC_BYTES + 1]);
 const uint8_t *seal_key_kid(const struct seal_key *key);
 bool seal_key_is_pair(const struct seal_key *key);
 
 void seal_sign(const struct seal_key *pair, const void *bytes, size_t len, uint8_t ret[SEAL_SIGNATURE_BYTES]);
-bool seal_verify(const struct seal_key *key, const void *bytes, size_t len, const uint8_t signature[SEAL_SIGNATURE_BYTES]);
+bool seal_verify(const struct seal_key *key, const void *bytes, size_t len,
+                 const uint8_t signature[SEAL_SIGNATURE_BYTES]);
 
-/* Appends len + SEAL_SM2_EXTRA bytes. len <= 400. */
+/* Appends len + SEAL_SM2_EXTRA bytes. 1 <= len <= 400. */
 void seal_encrypt(const struct seal_key *key, const void *text, size_t len, struct buf *ret);
 /* Appends the text; false when the ciphertext is not for this key or was changed. */
 bool seal_decrypt(const struct seal_key *pair, const uint8_t *cipher, size_t len, struct buf *ret);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * trust.json: which keys this station, window or district believes, for which role, how long, and which hosts may
- * stand in a QR. A key serves only its role. A list with demo:false refuses demo keys.
+ * trust.json: which keys this station, window or district believes, for which role, how long, and which hosts
+ * may stand in a QR. A key serves only its role. A list with demo:false refuses demo keys.
  */
 #ifndef LIQU_SEAL_TRUST_H
 #define LIQU_SEAL_TRUST_H
@@ -19,11 +19,17 @@ void trust_destroy(struct trust *trust); /* takes NULL */
 bool trust_demo(const struct trust *trust);
 bool trust_current(const struct trust *trust, int64_t now_s);
 bool trust_host(const struct trust *trust, const char *host); /* exact, upper case */
+/* Skips the question of time: for signatures, whose own claims say when they were made (trust_serves). */
+#define TRUST_ANY_TIME INT64_MIN
 /* NULL when no key of that role and id is valid at now_s. Owned by the list. */
-const struct seal_key *trust_find_kid(const struct trust *trust, enum trust_role role, const uint8_t kid[SEAL_KID_BYTES],
-                                      int64_t now_s);
-/* The same by name: the window key of a target, the case key of the district. id NULL: any. */
-const struct seal_key *trust_find_id(const struct trust *trust, enum trust_role role, const char *id, int64_t now_s);
+const struct seal_key *trust_find_kid(const struct trust *trust, enum trust_role role,
+                                      const uint8_t kid[SEAL_KID_BYTES], int64_t now_s);
+/* The same by name: the window key of a target, the case key of the district. id NULL: any. Of several, the
+ * one that came into service last. */
+const struct seal_key *trust_find_id(const struct trust *trust, enum trust_role role, const char *id,
+                                     int64_t now_s);
+/* Whether the time of a found key overlaps [from_s, to_s]. */
+bool trust_serves(const struct trust *trust, const struct seal_key *key, int64_t from_s, int64_t to_s);
 /* The id under which a found key is listed ("118-03"). */
 const char *trust_id_of(const struct trust *trust, const struct seal_key *key);
 
