@@ -27,11 +27,11 @@ typedef bool journal_fn(struct journal *journal, void *arg, struct err *err);
 bool journal_durable(struct journal *journal, const char *what, journal_fn *fn, void *arg, struct err *err) MUST_CHECK;
 
 /* ---- visits ---- */
-enum visit_end { VISIT_DONE, VISIT_CANCELLED, VISIT_TIMEOUT, VISIT_FAULT };
+enum visit_ended { VISIT_ENDED_DONE, VISIT_ENDED_CANCELLED, VISIT_ENDED_TIMEOUT, VISIT_ENDED_FAULT };
 bool journal_visit_open(struct journal *journal, const char *lang, uint64_t *ret_visit, struct err *err) MUST_CHECK;
 bool journal_visit_item(struct journal *journal, uint64_t visit, const char *item, int consent_version, struct err *err) MUST_CHECK;
 bool journal_visit_rate(struct journal *journal, uint64_t visit, int rating, struct err *err) MUST_CHECK;
-bool journal_visit_close(struct journal *journal, uint64_t visit, enum visit_end how, struct err *err) MUST_CHECK;
+bool journal_visit_close(struct journal *journal, uint64_t visit, enum visit_ended how, struct err *err) MUST_CHECK;
 
 /* ---- numbers: one daily serial for cases and documents; persistent, never backwards even if the clock is ---- */
 

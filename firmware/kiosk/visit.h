@@ -104,6 +104,7 @@ struct visit {
     const struct station *station;
     const struct clock *clock;
     struct fonts *fonts;
+    struct kiosk *kiosk; /* the programs and files behind the actions; screens never look inside */
     struct visit_device reader, printer;
     bool uplink_up;
     enum fault out_of_service; /* FAULT_NONE while in service */
@@ -126,6 +127,8 @@ struct visit {
     char typed[32];                        /* digits being typed */
     enum material_choice choices[CASE_MATERIALS_MAX];
     int commitment; /* index of the material whose promise is shown */
+    uint32_t agreed; /* bit i: the promise of material i was read and agreed to */
+    enum visit_state item_from; /* where back leads from the item page */
 
     enum scan_state scan;
     int scan_tries;
@@ -136,10 +139,10 @@ struct visit {
     enum issue_stage stage;
     enum fault fault;
     bool staff_called;
+    bool data_wrong; /* HELP explains where wrong card data is mended */
     const char *empty_scope; /* with FAULT_DATA_EMPTY */
     uint64_t document_number; /* 0: none */
     int print_attempt;
-    int months;               /* of SH-001-like items, for the texts; 0: none */
 
     uint64_t case_number; /* 0: none */
     const struct unit *unit;
@@ -148,12 +151,13 @@ struct visit {
     const char *screen_url; /* the ticket shown on screen, names nobody */
     bool slip_done;         /* nav.next on the ticket page is enabled */
     bool slip_printing;
+    bool slip_printed;      /* there is a slip to take */
     bool case_offline;      /* lodged here, not yet receipted */
-    int rating;             /* 0: not yet */
+
+    unsigned say_count;     /* raised by 再读一遍 */
 };
 
-/* Called after any change; the screen is rebuilt from the const visit. */
-typedef void visit_changed_fn(void *arg);
+/* Everything above `number` belongs to the house and outlives a visit. */
 
 /* ---- what a finger can do. An action that makes no sense in the present state does nothing. ---- */
 void visit_touch(struct visit *visit);  /* any touch or key: restarts the timeout */
@@ -190,6 +194,8 @@ enum offer visit_offer(const struct visit *visit, const struct item *item);
 /* Items of the current zone and filter, in order; returns the count, fills at most max. */
 size_t visit_items(const struct visit *visit, int zone, enum zone_filter filter, const struct item **ret, size_t max);
 size_t visit_page_size(const struct visit *visit); /* rows a page: 8, low reach 4, elder 3 */
+bool visit_reader_down(const struct visit *visit);
+bool visit_printer_down(const struct visit *visit);
 const char *visit_state_word(enum visit_state state); /* "scan_card" */
 bool visit_has(const struct visit *visit, enum visit_mode mode);
 /* Steps done, now, later for the stepper: instant 5, hand-off 5; index of the present one, -1: no stepper. */

@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * What a finger can do. An action that makes no sense in the present state does nothing, so a double tap or a tap that
+ * crossed a page change is harmless.
+ */
+#include "base/log.h"
+#include "base/text.h"
+#include "base/wipe.h"
+#include "kiosk/kiosk.h"
+#include <string.h>
+
+static bool browsing(const struct visit *visit)
+{
+    return visit->number && !visit->person && visit->state >= VISIT_HOME && visit->state <= VISIT_SCAN_CARD;
+}
+
+void visit_begin(struct visit *visit)
+{
+    struct kiosk *kiosk = visit->kiosk;
+    if (visit->number || (visit->state != VISIT_IDLE && visit->state != VISIT_GOODBYE))
+        return;
+    uint64_t number;
+    struct err err;
+    if (!journal_visit_open(kiosk->journal, tr_current() == LANG_EN ? "en" : "zh", &number, &err)) {
+        visit_journal_failed(kiosk, "open a visit", &err);
+        return;
+    }
+    kiosk->secret = secret_create(sizeof *kiosk->secret);
+    visit->number = number;
+    visit_enter(kiosk, VISIT_HOME);
+}
+
+void visit_home(struct visit *visit)
+{
+    if (browsing(visit))
+        visit_enter(visit->kiosk, VISIT_HOME);
+}
+
+void visit_open(struct visit *visit, enum visit_state state)
+{
+    if (!browsing(visit) || state < VISIT_SEARCH || state > VISIT_STATIONS)
+        return;
+    visit->page = 0;
+    visit_enter(visit->kiosk, state);
+}
+
+void visit_open_zone(struct visit *visit, int zone, enum zone_filter filter)
+{
+    if (!browsing(visit))
+        return;
+    visit->zone = zone;
+    visit->filter = filter;
+    visit->page = 0;
+    visit_enter(visit->kiosk, VISIT_ZONE);
+}
+
+void visit_filter(struct visit *visit, enum zone_filter filter)
+{
+    if (visit->state == VISIT_ZONE)
+        visit_open_zone(visit, visit->zone, filter);
+}
+
+void visit_turn_page(struct visit *visit, int by)
+{
+    if (!browsing(visit) || visit->page + by < 0)
+        return;
+    visit->page += by;
+    visit_changed(visit->kiosk);
+}
+
+void visit_open_item(struct visit *visit, const char *code)
+{
+    const struct item *item = catalogue_find(visit->catalogue, code);
+    if (!item || !browsing(visit))
+        return;
+    visit->item_from = visit->state;
+    visit->item = item;
+    memset(visit->choices, 0, sizeof visit->choices);
+    visit->agreed = 0;
+    for (size_t i = 0; i < COUNT_OF(visit->inputs); i++)
+        visit->inputs[i] = i < item->inputs.count ? item_input(item, i)->default_value : NULL;
+    visit_enter(visit->kiosk, VISIT_ITEM);
+}
+
+void visit_choose_input(struct visit *visit, size_t index, const char *value)
+{
+    if (!visit->item || index >= visit->item->inputs.count || (visit->state != VISIT_ITEM && visit->state != VISIT_INPUT))
+        return;
+    const struct input *input = item_input(visit->item, index);
+    const struct choice *choices = input->choices.items;
+    for (size_t i = 0; i < input->choices.count; i++)
+        if (strcmp(choices[i].value, value) == 0)
+            visit->inputs[index] = choices[i].value;
+    visit_changed(visit->kiosk);
+}
+
+void visit_type(struct visit *visit, char key)
+{
+    size_t len = strlen(visit->typed);
+    if (visit->state != VISIT_INPUT)
+        return;
+    const struct input *input = item_input(visit->item, (size_t)visit->input_index);
+    size_t max = input->max > 0 && (size_t)input->max < sizeof visit->typed ? (size_t)input->max : sizeof visit->typed - 1;
+    if (key == '\b' && len)
+        visit->typed[len - 1] = '\0';
+    else if (key >= '0' && key <= '9' && len < max)
+        visit->typed[len] = key;
+    visit_changed(visit->kiosk);
+}
+
+void visit_choose(struct visit *visit, size_t index, enum material_choice choice)
+{
+    if (visit->state != VISIT_MATERIALS || index >= visit->item->materials.count || index >= CASE_MATERIALS_MAX ||
+        !casework_offers(item_material(visit->item, index), choice))
+        return;
+    visit->choices[index] = choice;
+    visit->agreed &= ~(1u << index);
+    visit_changed(visit->kiosk);
+}
+
+/* ---- next: the one filled button ---- */
+
+static void begin_work(struct kiosk *kiosk)
+{
+    if (kiosk->visit.item->mode == MODE_INSTANT)
+        instant_start(kiosk);
+    else
+        visit_enter(kiosk, VISIT_MATERIALS);
+}
+
+/* The first input from index on that has no value yet, or -1. */
+static int input_missing(const struct visit *visit)
+{
+    for (size_t i = 0; i < visit->item->inputs.count; i++)
+        if (!visit->inputs[i])
+            return (int)i;
+    return -1;
+}
+
+static void ask_inputs_or_work(struct kiosk *kiosk)
+{
+    int missing = input_missing(&kiosk->visit);
+    if (missing < 0) {
+        begin_work(kiosk);
+        return;
+    }
+    kiosk->visit.input_index = missing;
+    wipe(kiosk->visit.typed, sizeof kiosk->visit.typed);
+    visit_enter(kiosk, VISIT_INPUT);
+}
+
+static void next_item(struct kiosk *kiosk)
+{
+    struct visit *visit = &kiosk->visit;
+    struct err err;
+    if (visit_offer(visit, visit->item) != OFFER_OK)
+        return;
+    /* The consent and the version of its notice stand in the journal before the first read. */
+    if (!journal_visit_item(kiosk->journal, visit->number, visit->item->code, visit->catalogue->consent.version, &err)) {
+        visit_journal_failed(kiosk, "record the consent", &err);
+        return;
+    }
+    visit->scan = SCAN_WAITING;
+    visit->scan_tries = 0;
+    visit_enter(kiosk, VISIT_SCAN_CARD);
+}
+
+static void next_input(struct kiosk *kiosk)
+{
+    struct visit *visit = &kiosk->visit;
+    size_t i = (size_t)visit->input_index;
+    if (!visit->inputs[i]) {
+        if (!visit->typed[0])
+            return;
+        text_copy(kiosk->secret->typed[i], sizeof kiosk->secret->typed[i], visit->typed);
+        visit->inputs[i] = kiosk->secret->typed[i];
+    }
+    ask_inputs_or_work(kiosk);
+}
+
+/* Materials, then every promise that was chosen and not yet agreed to, then the check page. */
+static void next_materials(struct kiosk *kiosk)
+{
+    struct visit *visit = &kiosk->visit;
+    for (size_t i = 0; i < visit->item->materials.count; i++)
+        if (visit->choices[i] == CHOICE_PROMISE && !(visit->agreed & 1u << i)) {
+            visit->commitment = (int)i;
+            visit_enter(kiosk, VISIT_COMMITMENT);
+            return;
+        }
+    visit->unit = casework_route(kiosk->catalogue, kiosk->station, visit->item);
+    visit->lodged = clock_now_s(&kiosk->clock);
+    visit->dates = casework_dates(kiosk->catalogue->calendar, visit->item, clock_date(visit->lodged));
+    visit_enter(kiosk, VISIT_CHECK);
+}
+
+void visit_commit(struct visit *visit, bool agree)
+{
+    if (visit->state != VISIT_COMMITMENT)
+        return;
+    if (agree)
+        visit->agreed |= 1u << visit->commitment;
+    else
+        visit->choices[visit->commitment] = CHOICE_HAVE;
+    next_materials(visit->kiosk);
+}
+
+static void next_commitment(struct kiosk *kiosk)
+{
+    visit_commit(&kiosk->visit, true);
+}
+
+static void next_ticket(struct kiosk *kiosk)
+{
+    if (!kiosk->visit.slip_done)
+        return;
+    visit_enter(kiosk, kiosk->visit.slip_printed ? VISIT_TAKE_PAPER : VISIT_RATING);
+}
+
+static void next_take_paper(struct kiosk *kiosk)
+{
+    visit_paper_gone(kiosk, TAKEN_BY_PERSON);
+}
+
+static void next_rating(struct kiosk *kiosk)
+{
+    visit_end(kiosk, VISIT_ENDED_DONE, VISIT_GOODBYE);
+}
+
+static void next_goodbye(struct kiosk *kiosk)
+{
+    visit_enter(kiosk, VISIT_IDLE);
+}
+
+static void next_fault(struct kiosk *kiosk)
+{
+    visit_fault_later(&kiosk->visit);
+}
+
+static void (*const next_of[VISIT_STATE_COUNT])(struct kiosk *) = {
+    [VISIT_ITEM] = next_item,         [VISIT_CONFIRM] = ask_inputs_or_work, [VISIT_INPUT] = next_input,
+    [VISIT_MATERIALS] = next_materials, [VISIT_COMMITMENT] = next_commitment, [VISIT_CHECK] = handoff_lodge,
+    [VISIT_TICKET] = next_ticket,     [VISIT_TAKE_PAPER] = next_take_paper, [VISIT_RATING] = next_rating,
+    [VISIT_GOODBYE] = next_goodbye,   [VISIT_DEVICE_FAULT] = next_fault,
+};
+
+void visit_next(struct visit *visit)
+{
+    if (next_of[visit->state])
+        next_of[visit->state](visit->kiosk);
+}
+
+/* ---- back ---- */
+
+bool visit_can_back(const struct visit *visit)
+{
+    switch (visit->state) {
+    case VISIT_ISSUING:
+    case VISIT_PRINTING:
+    case VISIT_TICKET:
+    case VISIT_TAKE_PAPER:
+    case VISIT_RATING:
+    case VISIT_GOODBYE:
+    case VISIT_DEVICE_FAULT:
+    case VISIT_OUT_OF_SERVICE:
+    case VISIT_IDLE:
+        return false;
+    default:
+        return true;
+    }
+}
+
+static void forget_card(struct visit *visit)
+{
+    visit->person = NULL;
+    visit->elder_offered = false;
+    wipe(&visit->kiosk->secret->person, sizeof visit->kiosk->secret->person);
+}
+
+void visit_back(struct visit *visit)
+{
+    struct kiosk *kiosk = visit->kiosk;
+    if (!visit_can_back(visit))
+        return;
+    switch (visit->state) {
+    case VISIT_HELP:
+    case VISIT_TIMEOUT:
+        visit_uncover(kiosk);
+        break;
+    case VISIT_HOME:
+        visit_end(kiosk, VISIT_ENDED_CANCELLED, VISIT_IDLE);
+        break;
+    case VISIT_ITEM:
+        visit_enter(kiosk, visit->item_from);
+        break;
+    case VISIT_CONFIRM:
+        forget_card(visit);
+        visit_enter(kiosk, VISIT_ITEM);
+        break;
+    case VISIT_SCAN_CARD:
+        visit_enter(kiosk, VISIT_ITEM);
+        break;
+    case VISIT_INPUT:
+    case VISIT_MATERIALS:
+        visit_enter(kiosk, VISIT_CONFIRM);
+        break;
+    case VISIT_COMMITMENT:
+    case VISIT_CHECK:
+        visit_enter(kiosk, VISIT_MATERIALS);
+        break;
+    default:
+        visit_enter(kiosk, VISIT_HOME);
+        break;
+    }
+}
+
+/* ---- the confirm page ---- */
+
+void visit_not_me(struct visit *visit)
+{
+    if (visit->state != VISIT_CONFIRM)
+        return;
+    forget_card(visit);
+    visit->scan = SCAN_WAITING;
+    visit->scan_tries = 0;
+    visit_enter(visit->kiosk, VISIT_SCAN_CARD);
+}
+
+void visit_wrong_data(struct visit *visit)
+{
+    if (visit->state != VISIT_CONFIRM)
+        return;
+    visit->data_wrong = true;
+    visit_cover(visit->kiosk, VISIT_HELP);
+}
+
+/* ---- paper and rating ---- */
+
+void visit_paper_taken(struct visit *visit)
+{
+    if (visit->state == VISIT_TAKE_PAPER)
+        visit_paper_gone(visit->kiosk, TAKEN_BY_PERSON);
+}
+
+void visit_rate(struct visit *visit, int stars)
+{
+    struct err err;
+    if (visit->state != VISIT_RATING || stars < 0 || stars > 5)
+        return;
+    if (stars && !journal_visit_rate(visit->kiosk->journal, visit->number, stars, &err))
+        log_error("journal", "record the rating: %s", err.text);
+    visit_end(visit->kiosk, VISIT_ENDED_DONE, VISIT_GOODBYE);
+}
+
+/* ---- help, countdown, faults ---- */
+
+void visit_help(struct visit *visit)
+{
+    if (visit->state != VISIT_HELP && visit->state != VISIT_OUT_OF_SERVICE && visit->state != VISIT_GOODBYE)
+        visit_cover(visit->kiosk, VISIT_HELP);
+}
+
+void visit_continue(struct visit *visit)
+{
+    if (visit->state == VISIT_HELP || visit->state == VISIT_TIMEOUT)
+        visit_uncover(visit->kiosk);
+}
+
+void visit_cancel(struct visit *visit)
+{
+    if (visit->number)
+        visit_end(visit->kiosk, visit->fault ? VISIT_ENDED_FAULT : VISIT_ENDED_CANCELLED, VISIT_IDLE);
+    else
+        visit_continue(visit);
+}
+
+void visit_fault_later(struct visit *visit)
+{
+    struct kiosk *kiosk = visit->kiosk;
+    if (visit->state != VISIT_DEVICE_FAULT)
+        return;
+    if (visit->case_number) {
+        /* The case is lodged and its number stands on the screen: only the slip is missing. */
+        visit->fault = FAULT_NONE;
+        visit->slip_done = true;
+        visit_uncover(kiosk);
+        return;
+    }
+    visit_end(kiosk, VISIT_ENDED_FAULT, VISIT_IDLE);
+}
+
+void visit_call_staff(struct visit *visit)
+{
+    if (visit->state != VISIT_DEVICE_FAULT && visit->state != VISIT_HELP)
+        return;
+    if (!visit->staff_called)
+        kiosk_audit(visit->kiosk, "staff_called", visit_state_word(visit->under));
+    visit->staff_called = true;
+    visit_changed(visit->kiosk);
+}
+
+/* ---- language and modes ---- */
+
+void visit_language(struct visit *visit)
+{
+    tr_language(tr_current() == LANG_ZH ? LANG_EN : LANG_ZH);
+    visit_changed(visit->kiosk);
+}
+
+void visit_toggle(struct visit *visit, enum visit_mode mode)
+{
+    visit->modes ^= (unsigned)mode;
+    visit->page = 0;
+    visit_changed(visit->kiosk);
+}
+
+void visit_louder(struct visit *visit)
+{
+    visit->volume = visit->volume % 3 + 1;
+    visit_changed(visit->kiosk);
+}
+
+void visit_say_again(struct visit *visit)
+{
+    visit->say_count++;
+    visit_changed(visit->kiosk);
+}

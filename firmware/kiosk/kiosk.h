@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * What stands behind the visit: the files, keys and links of the running kiosk. Private to firmware/kiosk; screens see
+ * struct visit only.
+ */
+#ifndef LIQU_KIOSK_KIOSK_H
+#define LIQU_KIOSK_KIOSK_H
+
+#include "base/loop.h"
+#include "base/place.h"
+#include "journal/journal.h"
+#include "kiosk/visit.h"
+#include "link/link.h"
+#include "seal/envelope.h"
+#include "seal/trust.h"
+#include "ticket/document.h"
+
+#define KIOSK_VERSION "0.1"
+
+/* Everything of a visit that names or describes the person. One page of locked memory, zeroed by visit_end. */
+struct visit_secret {
+    struct person person;
+    char typed[8][64]; /* inputs that were typed */
+};
+
+/* One question to the district in flight: the answer is sealed to a key that lives no longer than the visit. */
+struct kiosk_request {
+    bool waiting;
+    uint8_t id[ENVELOPE_ID_BYTES];
+    struct seal_key *reply_key;
+    struct timer timeout;
+};
+
+enum job_kind { JOB_NOTHING, JOB_DOCUMENT, JOB_SLIP };
+struct kiosk_job {
+    enum job_kind kind;
+    uint64_t number;  /* of the print job */
+    bool running;     /* sent, no final state yet */
+    struct page page; /* kept until it is printed or the visit ends: the same number prints whole again */
+};
+/* A job whose visit has ended: only the ledger still wants to know what became of it. */
+struct kiosk_orphan {
+    enum job_kind kind; /* JOB_NOTHING: none */
+    uint64_t number, row; /* print job; document or case number */
+};
+
+/* The delivery of cases: one row under way at a time. */
+struct kiosk_outbox {
+    struct timer retry;
+    int64_t delay_ms;
+    bool waiting;
+    uint8_t id[ENVELOPE_ID_BYTES];
+    struct outbox_row row;
+};
+
+struct kiosk_peer {
+    struct link_server *server;
+    struct link *link; /* NULL while not connected */
+    int64_t refused_at_ms;
+};
+
+struct kiosk {
+    struct visit visit;
+    struct loop *loop;
+    struct clock clock;
+    struct place place;
+    struct catalogue *catalogue;
+    struct station *station;
+    struct fonts *fonts;
+    struct trust *trust;
+    struct seal_key *ticket_key;
+    struct journal *journal;
+
+    struct kiosk_peer reader, printer, agent;
+    struct visit_secret *secret; /* NULL while nobody is here */
+    struct kiosk_request request;
+    struct kiosk_job job;
+    struct kiosk_orphan orphan;
+    uint64_t next_job;
+    enum issue_state issue; /* of visit.document_number */
+    struct buf screen_url;
+    struct kiosk_outbox outbox;
+
+    int64_t deadline_ms;     /* of the state, on the visit's clock; 0: none */
+    struct timer clock_tick; /* fires at the deadline or the next second of a countdown */
+    int64_t started_ms;
+
+    void (*repaint)(void *arg); /* asked for after every change; cheap, may be asked often */
+    void (*forget)(void *arg);  /* the screen's copies of what it showed */
+    void *screen;
+};
+
+/* ---- visit.c ---- */
+void visit_enter(struct kiosk *kiosk, enum visit_state state);
+/* HELP, TIMEOUT or DEVICE_FAULT over what is shown; the state below goes on. */
+void visit_cover(struct kiosk *kiosk, enum visit_state cover);
+void visit_uncover(struct kiosk *kiosk);
+/* The state that goes on: the covered one, or the present one. */
+enum visit_state visit_below(const struct visit *visit);
+void visit_fault_show(struct kiosk *kiosk, enum fault fault);
+/* The funnel: every visit ends here, whatever happened. */
+void visit_end(struct kiosk *kiosk, enum visit_ended how, enum visit_state then);
+void visit_changed(struct kiosk *kiosk);
+/* The paper left the slot, or nobody came for it: the ledger stores who said so. */
+void visit_paper_gone(struct kiosk *kiosk, enum taken_by by);
+void visit_clock_moved(struct kiosk *kiosk);
+/* Whether an asynchronous answer belongs to the visit that is here now. */
+bool visit_is_current(const struct kiosk *kiosk, uint64_t number);
+/* A journal that cannot be written stops service: nothing may be issued or lodged that is not recorded. */
+void visit_journal_failed(struct kiosk *kiosk, const char *what, const struct err *err);
+
+/* In or out of service, as devices and journal are now; only while nobody is here. */
+void visit_service(struct kiosk *kiosk);
+/* ms until the state is left or the countdown begins; -1: frozen. */
+int64_t visit_timeout_ms(const struct kiosk *kiosk);
+
+/* ---- card.c: from the card to the confirm page ---- */
+void card_reading(struct kiosk *kiosk, bool on);
+void card_seen(struct kiosk *kiosk, uint64_t visit);
+void card_read(struct kiosk *kiosk, uint64_t visit, const struct person *person);
+void card_refused(struct kiosk *kiosk, uint64_t visit, enum card_refusal cause);
+
+/* ---- instant.c: ask the district, verify, print a document ---- */
+void instant_start(struct kiosk *kiosk);
+void instant_reply(struct kiosk *kiosk, const struct link_reply *reply, const uint8_t *bytes, size_t len);
+void instant_job_ended(struct kiosk *kiosk, const struct link_job *job);
+void instant_give_up(struct kiosk *kiosk); /* the visit ends with the document unprinted */
+
+/* ---- handoff.c: lodge a case, print its slip ---- */
+void handoff_lodge(struct kiosk *kiosk);
+void handoff_job_ended(struct kiosk *kiosk, const struct link_job *job);
+
+/* ---- printing.c: one page to the printer, and what comes back ---- */
+/* Sends kiosk->job.page. False: nothing was sent. */
+bool printing_send(struct kiosk *kiosk) MUST_CHECK;
+void printing_job(struct kiosk *kiosk, const struct link_job *job);
+void printing_printer_lost(struct kiosk *kiosk);
+void printing_printer_status(struct kiosk *kiosk);
+/* Enough paper for the page, as far as the printer knows? */
+bool printing_paper_suffices(const struct kiosk *kiosk, const struct page *page);
+enum fault printing_fault_of(enum device_cause cause);
+/* The visit ends: cancels what is unprinted, leaves a running job to the ledger, wipes the page. */
+void printing_forget(struct kiosk *kiosk);
+
+/* ---- delivery.c: the outbox ---- */
+void delivery_wake(struct kiosk *kiosk);
+/* True when the reply was for the outbox. */
+bool delivery_reply(struct kiosk *kiosk, const struct link_reply *reply, const uint8_t *bytes, size_t len);
+void delivery_lost(struct kiosk *kiosk);
+
+/* ---- peers.c ---- */
+bool peers_open(struct kiosk *kiosk, struct err *err) MUST_CHECK;
+void peers_close(struct kiosk *kiosk);
+
+/* ---- audit, logged when it cannot be written ---- */
+void kiosk_audit(struct kiosk *kiosk, const char *kind, const char *ref);
+
+#endif
