@@ -105,7 +105,11 @@ static bool scalar(struct reader *reader, const struct fy_event *event, struct y
 {
     size_t len = 0;
     const char *text = fy_token_get_text(event->scalar.value, &len);
+    enum fy_scalar_style style = fy_token_scalar_style(event->scalar.value);
     struct yaml_node *node = node_new(reader, YAML_KIND_SCALAR);
+    node->plain = style == FYSS_PLAIN;
+    if (style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED)
+        node->column--; /* libfyaml's mark stands behind the quote */
     if (!text)
         len = 0;
     if (memchr(text ? text : "", 0, len))
@@ -114,7 +118,6 @@ static bool scalar(struct reader *reader, const struct fy_event *event, struct y
     if (len)
         memcpy(copy, text, len);
     node->text = copy;
-    node->plain = fy_token_scalar_style(event->scalar.value) == FYSS_PLAIN;
     *ret = node;
     return true;
 }
