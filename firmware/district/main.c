@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* liqu-district: the district as a program of its own, for desks, demos and tests. */
+#include "base/log.h"
+#include "base/place.h"
+#include "base/text.h"
+#include "district/server.h"
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define USAGE        "usage: liqu-district [--state DIR] [--catalogue DIR] [--people DIR]\n"
+#define DELAY_MAX_MS 600000
+
+struct options {
+    const char *state, *catalogue, *people;
+};
+
+static bool parse_options(int argc, char **argv, struct options *ret)
+{
+    static const struct option longs[] = {{"state", required_argument, NULL, 's'},
+                                          {"catalogue", required_argument, NULL, 'c'},
+                                          {"people", required_argument, NULL, 'p'},
+                                          {0}};
+    int letter;
+    while ((letter = getopt_long(argc, argv, "", longs, NULL)) != -1)
+        switch (letter) {
+        case 's':
+            ret->state = optarg;
+            break;
+        case 'c':
+            ret->catalogue = optarg;
+            break;
+        case 'p':
+            ret->people = optarg;
+            break;
+        default:
+            return false;
+        }
+    return optind == argc;
+}
+
+/* Tests make the district slow with LIQU_DISTRICT_DELAY_MS. */
+static int delay_ms(void)
+{
+    const char *text = getenv("LIQU_DISTRICT_DELAY_MS");
+    uint64_t delay = 0;
+    return text && text_to_uint(text, DELAY_MAX_MS, &delay) ? (int)delay : 0;
+}
+
+static bool open_district(const struct options *options, const struct place *place, struct district **ret,
+                          struct err *err)
+{
+    char catalogue[sizeof place->assets + 32], people[sizeof catalogue], log[sizeof catalogue];
+    place_join(catalogue, sizeof catalogue, place->assets, "catalogue");
+    place_join(people, sizeof people, place->assets, "demo/people");
+    place_join(log, sizeof log, place->state, "log/district.log");
+    const struct district_places places = {.state = place->state,
+                                           .catalogue = options->catalogue ? options->catalogue : catalogue,
+                                           .people = options->people ? options->people : people};
+    return log_open("district", log, err) && district_open(&places, ret, err);
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {0};
+    if (!parse_options(argc, argv, &options)) {
+        fputs(USAGE, stderr);
+        return EXIT_USAGE;
+    }
+    struct place place;
+    struct district *district;
+    struct server *server;
+    struct err err;
+    char path[sizeof place.run + 32];
+    struct loop *loop = loop_create();
+    loop_catch_signals(loop);
+    if (!place_find(options.state, &place, &err) || !open_district(&options, &place, &district, &err))
+        err_exit("liqu-district", EXIT_ENVIRONMENT, &err);
+    place_join(path, sizeof path, place.run, "district.sock");
+    if (!server_open(loop, path, district, delay_ms(), &server, &err))
+        err_exit("liqu-district", EXIT_ENVIRONMENT, &err);
+    int result = loop_run(loop);
+    server_close(server);
+    district_close(district);
+    loop_destroy(loop);
+    log_close();
+    return result;
+}
