@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * Where the picture goes and where fingers come from. Three calls: open, present, take an event. present_sdl.c is a
+ * window on a desk (X11, Wayland).
+ */
+#ifndef LIQU_UI_PRESENTER_H
+#define LIQU_UI_PRESENTER_H
+
+#include "base/err.h"
+#include "draw/surface.h"
+#include <stddef.h>
+
+struct presenter;
+
+struct presenter_setup {
+    const char *title;
+    int width, height; /* of the surface, px */
+    bool one_to_one;   /* else the window is at most 90 % of the desk's usable height */
+};
+bool presenter_open(const struct presenter_setup *setup, struct presenter **ret, struct err *err) MUST_CHECK;
+void presenter_close(struct presenter *presenter); /* takes NULL */
+
+/* Shows what changed inside the rectangles. */
+void presenter_present(struct presenter *presenter, const struct surface *surface, const struct rect *rects, size_t count);
+
+enum ui_key { KEY_UP, KEY_DOWN, KEY_LEFT, KEY_RIGHT, KEY_OK, UI_KEYS };
+enum ui_event_kind { EVENT_TOUCH_DOWN, EVENT_TOUCH_MOVE, EVENT_TOUCH_UP, EVENT_KEY, EVENT_EXPOSED, EVENT_QUIT };
+struct ui_event {
+    enum ui_event_kind kind;
+    int x, y; /* touches, surface px */
+    enum ui_key key;
+};
+/* False: nothing waits. Never blocks. */
+bool presenter_next(struct presenter *presenter, struct ui_event *ret);
+
+/* Readable when events wait; -1: there is none, ask every PRESENTER_ASK_MS. Events may also wait without it being readable,
+ * so presenter_next is called after every present as well. */
+#define PRESENTER_ASK_MS 50
+int presenter_fd(const struct presenter *presenter);
+
+/* A finger put down and lifted there, through the event queue like any other. */
+void presenter_touch(struct presenter *presenter, int x, int y);
+
+#endif
