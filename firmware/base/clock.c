@@ -77,7 +77,8 @@ bool clock_date_valid(uint32_t date)
 
 uint32_t clock_date_add(uint32_t date, int days)
 {
-    return clock_date(instant((int)(date / 10000), (int)(date / 100 % 100), (int)(date % 100) + days, 12, 0, 0));
+    return clock_date(
+        instant((int)(date / 10000), (int)(date / 100 % 100), (int)(date % 100) + days, 12, 0, 0));
 }
 
 int clock_minute_of_day(int64_t seconds)
@@ -93,8 +94,8 @@ void clock_iso(int64_t seconds, char *ret, size_t size)
     char sign = minutes < 0 ? '-' : '+';
     if (minutes < 0)
         minutes = -minutes;
-    snprintf(ret, size, "%04d-%02d-%02dT%02d:%02d:%02d%c%02ld:%02ld", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday,
-             tm.tm_hour, tm.tm_min, tm.tm_sec, sign, minutes / 60, minutes % 60);
+    snprintf(ret, size, "%04d-%02d-%02dT%02d:%02d:%02d%c%02ld:%02ld", tm.tm_year + 1900, tm.tm_mon + 1,
+             tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, sign, minutes / 60, minutes % 60);
 }
 
 bool clock_parse_date(const char *text, uint32_t *ret_date)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * Errors as sentences. What can fail returns bool and fills a struct err; callers prefix on the way up, so that
- * the final text reads as a path: "slip: printer: cut: no answer in 500 ms". An error is logged once, by whoever
- * decides what to do about it. Never put personal data into an error text.
+ * Errors as sentences. What can fail returns bool and fills a struct err; callers prefix on the way up, so
+ * that the final text reads as a path: "slip: printer: cut: no answer in 500 ms". An error is logged once, by
+ * whoever decides what to do about it. Never put personal data into an error text.
  */
 #ifndef LIQU_BASE_ERR_H
 #define LIQU_BASE_ERR_H
@@ -15,7 +15,8 @@ struct err {
     char text[768]; /* UTF-8, no newline; longer texts are cut at a character */
 };
 
-/* Replaces the text. Always false, so that failing is one line: return err_set(err, "..."). err may be NULL. */
+/* Replaces the text. Always false, so that failing is one line: return err_set(err, "..."). err may be NULL.
+ */
 bool err_set(struct err *err, const char *format, ...) PRINTF(2, 3);
 /* err_set with ": " and the words of errno behind it. */
 bool err_errno(struct err *err, const char *format, ...) PRINTF(2, 3);
@@ -25,7 +26,7 @@ bool err_prefix(struct err *err, const char *format, ...) PRINTF(2, 3);
 /* Exit codes of every program. */
 enum exit_code {
     EXIT_OK = 0,
-    EXIT_REFUSED = 1,     /* checked and refused, or failed */
+    EXIT_REFUSED = 1, /* checked and refused, or failed */
     EXIT_USAGE = 2,
     EXIT_ENVIRONMENT = 3, /* a bad file or environment; one sentence says which and what to do */
     EXIT_INTERNAL = 4,    /* an impossible thing happened: see check() */

@@ -50,10 +50,11 @@ void log_write(enum log_level level, const char *event, const char *format, ...)
     text_json_quote(text, quoted, sizeof quoted);
     clock_iso(clock_real_s(), when, sizeof when);
     int len = snprintf(line, sizeof line,
-                       "{\"time\":\"%s\",\"level\":\"%s\",\"program\":\"%s\",\"event\":\"%s\",\"text\":%s}\n", when,
-                       level_names[level], sink.program, event, quoted);
+                       "{\"time\":\"%s\",\"level\":\"%s\",\"program\":\"%s\",\"event\":\"%s\",\"text\":%s}\n",
+                       when, level_names[level], sink.program, event, quoted);
     if (len > 0) {
-        /* One write a line: lines of several programs in one file stay whole. A full disk must not stop a visit. */
+        /* One write a line: lines of several programs in one file stay whole. A full disk must not stop a
+         * visit. */
         ssize_t written = write(sink.fd, line, (size_t)len);
         (void)written;
     }

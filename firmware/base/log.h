@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
  * The log: one JSON object a line, {"time","level","program","event","text"}. The only global of the house.
- * Whatever the outside does (a card, paper, a cable, a peer gone, a refused message) is at most NOTICE; WARNING and
- * ERROR mean that our own code or state is not as it should be. Personal data never reaches a format string here.
+ * Whatever the outside does (a card, paper, a cable, a peer gone, a refused message) is at most NOTICE;
+ * WARNING and ERROR mean that our own code or state is not as it should be. Personal data never reaches a
+ * format string here.
  */
 #ifndef LIQU_BASE_LOG_H
 #define LIQU_BASE_LOG_H

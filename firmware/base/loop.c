@@ -56,7 +56,8 @@ struct watch *loop_watch(struct loop *loop, int fd, short events, watch_fn *fn, 
 {
     struct watch *watch = calloc(1, sizeof *watch);
     check(watch && fn && fd >= 0);
-    *watch = (struct watch){.next = loop->watches, .loop = loop, .fd = fd, .events = events, .fn = fn, .arg = arg};
+    *watch =
+        (struct watch){.next = loop->watches, .loop = loop, .fd = fd, .events = events, .fn = fn, .arg = arg};
     loop->watches = watch;
     return watch;
 }

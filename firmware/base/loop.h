@@ -38,8 +38,8 @@ void timer_start(struct loop *loop, struct timer *timer, int64_t delay_ms, timer
 void timer_stop(struct timer *timer); /* harmless when not running */
 bool timer_running(const struct timer *timer);
 
-/* Runs until loop_stop; returns the value given to it. SIGTERM and SIGINT stop it with 0 once loop_catch_signals was
- * called. */
+/* Runs until loop_stop; returns the value given to it. SIGTERM and SIGINT stop it with 0 once
+ * loop_catch_signals was called. */
 int loop_run(struct loop *loop);
 /* One round; waits at most max_wait_ms (-1: until something happens). */
 void loop_turn(struct loop *loop, int max_wait_ms);

@@ -96,8 +96,10 @@ static bool make_folder(const char *path, struct err *err)
     if (mkdir(path, 0700) < 0 && errno != EEXIST)
         return err_errno(err, "%s: cannot make this folder; choose another with --state DIR", path);
     if (access(path, R_OK | W_OK | X_OK) < 0)
-        return err_errno(err, "%s: cannot write in this folder; mend its owner or mode, or choose another with --state DIR",
-                         path);
+        return err_errno(
+            err,
+            "%s: cannot write in this folder; mend its owner or mode, or choose another with --state DIR",
+            path);
     return true;
 }
 

@@ -20,7 +20,9 @@ static bool address(const char *path, struct sockaddr_un *ret, struct err *err)
 {
     *ret = (struct sockaddr_un){.sun_family = AF_UNIX};
     if (strlen(path) >= sizeof ret->sun_path)
-        return err_set(err, "%s: this path is too long for a Unix socket (%zu bytes, at most %zu); choose a shorter state folder",
+        return err_set(err,
+                       "%s: this path is too long for a Unix socket (%zu bytes, at most %zu); choose a "
+                       "shorter state folder",
                        path, strlen(path), sizeof ret->sun_path - 1);
     strcpy(ret->sun_path, path);
     return true;
@@ -87,8 +89,8 @@ struct line_client {
     struct watch *watch;
     int fd;
     struct buf in, out;
-    bool gone;    /* the peer left */
-    int pending;  /* answers still owed; the client lives until they were given */
+    bool gone;   /* the peer left */
+    int pending; /* answers still owed; the client lives until they were given */
 };
 
 struct line_server {
@@ -166,7 +168,8 @@ static void on_client(void *arg, short revents)
             watch_events(client->watch, 0);
     }
     if (client->gone && client->pending > 0) {
-        /* The answer is still owed to a callback: a hung-up descriptor would spin the loop, so it is not watched. */
+        /* The answer is still owed to a callback: a hung-up descriptor would spin the loop, so it is not
+         * watched. */
         watch_stop(client->watch);
         client->watch = NULL;
         return;

@@ -12,17 +12,19 @@
 #include "base/loop.h"
 #include <sys/types.h>
 
-/* type: SOCK_STREAM or SOCK_SEQPACKET. The socket is non-blocking, CLOEXEC, mode 0600; a left-over file is replaced.
- * A path too long for a Unix socket is one sentence that names the limit. */
+/* type: SOCK_STREAM or SOCK_SEQPACKET. The socket is non-blocking, CLOEXEC, mode 0600; a left-over file is
+ * replaced. A path too long for a Unix socket is one sentence that names the limit. */
 bool socket_listen(const char *path, int type, int *ret_fd, struct err *err) MUST_CHECK;
-bool socket_connect(const char *path, int type, int *ret_fd, struct err *err) MUST_CHECK; /* non-blocking after */
+bool socket_connect(const char *path, int type, int *ret_fd,
+                    struct err *err) MUST_CHECK; /* non-blocking after */
 /* Accepts one; -1 when none waits. ret_uid (may be NULL) is the peer's SO_PEERCRED user. */
 int socket_accept(int listen_fd, uid_t *ret_uid);
 
 /* ---- line server ---- */
 struct line_server;
 struct line_client;
-/* Answer now with line_answer, or keep client and answer later (a wait). line has no newline and is writable. */
+/* Answer now with line_answer, or keep client and answer later (a wait). line has no newline and is writable.
+ */
 typedef void line_fn(void *arg, struct line_client *client, char *line);
 
 /* Only the own user (and root) is served. */
@@ -34,8 +36,8 @@ void line_answer(struct line_client *client, const char *format, ...) PRINTF(2, 
 void line_answer_raw(struct line_client *client, const char *text);
 
 /* ---- line client (blocking) ---- */
-/* Sends one line, reads one answer line (without newline) into ret. Returns an exit code for `ctl`: 0 ok, 1 "error …",
- * 2 no connection (err filled). timeout_ms -1: for ever. */
+/* Sends one line, reads one answer line (without newline) into ret. Returns an exit code for `ctl`: 0 ok, 1
+ * "error …", 2 no connection (err filled). timeout_ms -1: for ever. */
 int line_ask(const char *path, const char *line, int timeout_ms, struct buf *ret, struct err *err);
 
 #endif

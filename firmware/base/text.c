@@ -13,7 +13,10 @@ uint32_t text_next(const char **text)
         *text += 1;
         return s[0];
     }
-    int extra = s[0] >= 0xF0 && s[0] < 0xF5 ? 3 : s[0] >= 0xE0 && s[0] < 0xF0 ? 2 : s[0] >= 0xC2 && s[0] < 0xE0 ? 1 : 0;
+    int extra = s[0] >= 0xF0 && s[0] < 0xF5   ? 3
+                : s[0] >= 0xE0 && s[0] < 0xF0 ? 2
+                : s[0] >= 0xC2 && s[0] < 0xE0 ? 1
+                                              : 0;
     uint32_t rune = extra == 3 ? s[0] & 7u : extra == 2 ? s[0] & 15u : s[0] & 31u;
     for (int i = 1; i <= extra; i++) {
         if ((s[i] & 0xC0) != 0x80) {
@@ -110,8 +113,8 @@ bool text_copy(char *ret, size_t size, const char *text)
 
 bool text_is_han(uint32_t r)
 {
-    return r == 0x3007 || (r >= 0x3400 && r <= 0x4DBF) || (r >= 0x4E00 && r <= 0x9FFF) || (r >= 0xF900 && r <= 0xFAFF) ||
-           (r >= 0x20000 && r <= 0x3FFFF);
+    return r == 0x3007 || (r >= 0x3400 && r <= 0x4DBF) || (r >= 0x4E00 && r <= 0x9FFF) ||
+           (r >= 0xF900 && r <= 0xFAFF) || (r >= 0x20000 && r <= 0x3FFFF);
 }
 
 bool text_is_cjk(uint32_t r)
@@ -249,7 +252,10 @@ void text_hex(const uint8_t *bytes, size_t len, char *ret)
 
 static int hex_value(char c)
 {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
 }
 
 bool text_from_hex(const char *text, uint8_t *ret, size_t len)

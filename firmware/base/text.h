@@ -23,8 +23,8 @@ void text_cut(char *text, size_t max_bytes);
 /* Copies with cutting; true when all of it fitted. */
 bool text_copy(char *ret, size_t size, const char *text);
 
-bool text_is_han(uint32_t rune);      /* CJK ideographs, all planes, and 〇 */
-bool text_is_cjk(uint32_t rune);      /* Han, kana, CJK punctuation, full-width forms */
+bool text_is_han(uint32_t rune); /* CJK ideographs, all planes, and 〇 */
+bool text_is_cjk(uint32_t rune); /* Han, kana, CJK punctuation, full-width forms */
 /* True where a blank stands between two CJK characters: damage of an import. */
 bool text_blank_between_cjk(const char *text);
 
@@ -42,8 +42,8 @@ bool text_to_uint(const char *text, uint64_t max, uint64_t *ret);
 void text_hex(const uint8_t *bytes, size_t len, char *ret /* 2 * len + 1 */);
 bool text_from_hex(const char *text, uint8_t *ret, size_t len);
 
-/* Base64url without padding. Encode: ret holds 4 * ((len + 2) / 3) + 1. Decode: strict (no blanks, no padding, zero
- * pad bits); returns the bytes or -1. */
+/* Base64url without padding. Encode: ret holds 4 * ((len + 2) / 3) + 1. Decode: strict (no blanks, no
+ * padding, zero pad bits); returns the bytes or -1. */
 void text_base64url(const uint8_t *bytes, size_t len, char *ret);
 long text_from_base64url(const char *text, uint8_t *ret, size_t size);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * Words in the resident's language, through gettext. The Chinese text in the source is the message id; assets/po/en.po
- * holds the English. The language can change at any moment.
+ * Words in the resident's language, through gettext. The Chinese text in the source is the message id;
+ * assets/po/en.po holds the English. The language can change at any moment.
  */
 #ifndef LIQU_BASE_TR_H
 #define LIQU_BASE_TR_H

@@ -45,8 +45,8 @@ void *secret_create(size_t size)
     check(memory != MAP_FAILED);
     madvise(memory, size, MADV_DONTDUMP);
     madvise(memory, size, MADV_WIPEONFORK);
-    /* RLIMIT_MEMLOCK may be tiny on a desk; the board's units raise it. Without it the page could reach swap, which
-     * a kiosk does not have. */
+    /* RLIMIT_MEMLOCK may be tiny on a desk; the board's units raise it. Without it the page could reach swap,
+     * which a kiosk does not have. */
     (void)mlock(memory, size);
     return memory;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * What a finger can do. An action that makes no sense in the present state does nothing, so a double tap or a tap that
- * crossed a page change is harmless.
+ * What a finger can do. An action that makes no sense in the present state does nothing, so a double tap or a
+ * tap that crossed a page change is harmless.
  */
 #include "base/log.h"
 #include "base/text.h"
@@ -84,7 +84,8 @@ void visit_open_item(struct visit *visit, const char *code)
 
 void visit_choose_input(struct visit *visit, size_t index, const char *value)
 {
-    if (!visit->item || index >= visit->item->inputs.count || (visit->state != VISIT_ITEM && visit->state != VISIT_INPUT))
+    if (!visit->item || index >= visit->item->inputs.count ||
+        (visit->state != VISIT_ITEM && visit->state != VISIT_INPUT))
         return;
     const struct input *input = item_input(visit->item, index);
     const struct choice *choices = input->choices.items;
@@ -100,7 +101,8 @@ void visit_type(struct visit *visit, char key)
     if (visit->state != VISIT_INPUT)
         return;
     const struct input *input = item_input(visit->item, (size_t)visit->input_index);
-    size_t max = input->max > 0 && (size_t)input->max < sizeof visit->typed ? (size_t)input->max : sizeof visit->typed - 1;
+    size_t max = input->max > 0 && (size_t)input->max < sizeof visit->typed ? (size_t)input->max
+                                                                            : sizeof visit->typed - 1;
     if (key == '\b' && len)
         visit->typed[len - 1] = '\0';
     else if (key >= '0' && key <= '9' && len < max)
@@ -110,8 +112,8 @@ void visit_type(struct visit *visit, char key)
 
 void visit_choose(struct visit *visit, size_t index, enum material_choice choice)
 {
-    if (visit->state != VISIT_MATERIALS || index >= visit->item->materials.count || index >= CASE_MATERIALS_MAX ||
-        !casework_offers(item_material(visit->item, index), choice))
+    if (visit->state != VISIT_MATERIALS || index >= visit->item->materials.count ||
+        index >= CASE_MATERIALS_MAX || !casework_offers(item_material(visit->item, index), choice))
         return;
     visit->choices[index] = choice;
     visit->agreed &= ~(1u << index);
@@ -156,7 +158,8 @@ static void next_item(struct kiosk *kiosk)
     if (visit_offer(visit, visit->item) != OFFER_OK)
         return;
     /* The consent and the version of its notice stand in the journal before the first read. */
-    if (!journal_visit_item(kiosk->journal, visit->number, visit->item->code, visit->catalogue->consent.version, &err)) {
+    if (!journal_visit_item(kiosk->journal, visit->number, visit->item->code,
+                            visit->catalogue->consent.version, &err)) {
         visit_journal_failed(kiosk, "record the consent", &err);
         return;
     }
@@ -238,10 +241,10 @@ static void next_fault(struct kiosk *kiosk)
 }
 
 static void (*const next_of[VISIT_STATE_COUNT])(struct kiosk *) = {
-    [VISIT_ITEM] = next_item,         [VISIT_CONFIRM] = ask_inputs_or_work, [VISIT_INPUT] = next_input,
+    [VISIT_ITEM] = next_item,           [VISIT_CONFIRM] = ask_inputs_or_work, [VISIT_INPUT] = next_input,
     [VISIT_MATERIALS] = next_materials, [VISIT_COMMITMENT] = next_commitment, [VISIT_CHECK] = handoff_lodge,
-    [VISIT_TICKET] = next_ticket,     [VISIT_TAKE_PAPER] = next_take_paper, [VISIT_RATING] = next_rating,
-    [VISIT_GOODBYE] = next_goodbye,   [VISIT_DEVICE_FAULT] = next_fault,
+    [VISIT_TICKET] = next_ticket,       [VISIT_TAKE_PAPER] = next_take_paper, [VISIT_RATING] = next_rating,
+    [VISIT_GOODBYE] = next_goodbye,     [VISIT_DEVICE_FAULT] = next_fault,
 };
 
 void visit_next(struct visit *visit)
@@ -252,22 +255,30 @@ void visit_next(struct visit *visit)
 
 /* ---- back ---- */
 
+/* Where 上一步 leads. A row left out (VISIT_IDLE): going back is impossible there and the key is grey. */
+static const enum visit_state back_of[VISIT_STATE_COUNT] = {
+    [VISIT_SEARCH] = VISIT_HOME,
+    [VISIT_PACKAGE] = VISIT_HOME,
+    [VISIT_PROGRESS] = VISIT_HOME,
+    [VISIT_STATIONS] = VISIT_HOME,
+    [VISIT_ZONE] = VISIT_HOME,
+    [VISIT_ITEM] = VISIT_ZONE,
+    [VISIT_SCAN_CARD] = VISIT_ITEM,
+    [VISIT_CONFIRM] = VISIT_ITEM,
+    [VISIT_INPUT] = VISIT_CONFIRM,
+    [VISIT_MATERIALS] = VISIT_CONFIRM,
+    [VISIT_COMMITMENT] = VISIT_MATERIALS,
+    [VISIT_CHECK] = VISIT_MATERIALS,
+};
+
+static bool is_over(const struct visit *visit)
+{
+    return visit->state == VISIT_HELP || visit->state == VISIT_TIMEOUT;
+}
+
 bool visit_can_back(const struct visit *visit)
 {
-    switch (visit->state) {
-    case VISIT_ISSUING:
-    case VISIT_PRINTING:
-    case VISIT_TICKET:
-    case VISIT_TAKE_PAPER:
-    case VISIT_RATING:
-    case VISIT_GOODBYE:
-    case VISIT_DEVICE_FAULT:
-    case VISIT_OUT_OF_SERVICE:
-    case VISIT_IDLE:
-        return false;
-    default:
-        return true;
-    }
+    return back_of[visit->state] != VISIT_IDLE || visit->state == VISIT_HOME || is_over(visit);
 }
 
 static void forget_card(struct visit *visit)
@@ -282,35 +293,14 @@ void visit_back(struct visit *visit)
     struct kiosk *kiosk = visit->kiosk;
     if (!visit_can_back(visit))
         return;
-    switch (visit->state) {
-    case VISIT_HELP:
-    case VISIT_TIMEOUT:
+    if (is_over(visit)) {
         visit_uncover(kiosk);
-        break;
-    case VISIT_HOME:
+    } else if (visit->state == VISIT_HOME) {
         visit_end(kiosk, VISIT_ENDED_CANCELLED, VISIT_IDLE);
-        break;
-    case VISIT_ITEM:
-        visit_enter(kiosk, visit->item_from);
-        break;
-    case VISIT_CONFIRM:
-        forget_card(visit);
-        visit_enter(kiosk, VISIT_ITEM);
-        break;
-    case VISIT_SCAN_CARD:
-        visit_enter(kiosk, VISIT_ITEM);
-        break;
-    case VISIT_INPUT:
-    case VISIT_MATERIALS:
-        visit_enter(kiosk, VISIT_CONFIRM);
-        break;
-    case VISIT_COMMITMENT:
-    case VISIT_CHECK:
-        visit_enter(kiosk, VISIT_MATERIALS);
-        break;
-    default:
-        visit_enter(kiosk, VISIT_HOME);
-        break;
+    } else {
+        if (visit->state == VISIT_CONFIRM)
+            forget_card(visit);
+        visit_enter(kiosk, visit->state == VISIT_ITEM ? visit->item_from : back_of[visit->state]);
     }
 }
 
@@ -362,7 +352,7 @@ void visit_help(struct visit *visit)
 
 void visit_continue(struct visit *visit)
 {
-    if (visit->state == VISIT_HELP || visit->state == VISIT_TIMEOUT)
+    if (is_over(visit))
         visit_uncover(visit->kiosk);
 }
 

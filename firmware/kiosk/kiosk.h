@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * What stands behind the visit: the files, keys and links of the running kiosk. Private to firmware/kiosk; screens see
- * struct visit only.
+ * What stands behind the visit: the files, keys and links of the running kiosk. Private to firmware/kiosk;
+ * screens see struct visit only.
  */
 #ifndef LIQU_KIOSK_KIOSK_H
 #define LIQU_KIOSK_KIOSK_H
@@ -17,13 +17,16 @@
 
 #define KIOSK_VERSION "0.1"
 
-/* Everything of a visit that names or describes the person. One page of locked memory, zeroed by visit_end. */
+/* Everything of a visit that names or describes the person. One page of locked memory, zeroed by visit_end.
+ */
 struct visit_secret {
     struct person person;
     char typed[8][64]; /* inputs that were typed */
+    char scope[256];   /* what was searched when nothing was found */
 };
 
-/* One question to the district in flight: the answer is sealed to a key that lives no longer than the visit. */
+/* One question to the district in flight: the answer is sealed to a key that lives no longer than the visit.
+ */
 struct kiosk_request {
     bool waiting;
     uint8_t id[ENVELOPE_ID_BYTES];
@@ -40,7 +43,7 @@ struct kiosk_job {
 };
 /* A job whose visit has ended: only the ledger still wants to know what became of it. */
 struct kiosk_orphan {
-    enum job_kind kind; /* JOB_NOTHING: none */
+    enum job_kind kind;   /* JOB_NOTHING: none */
     uint64_t number, row; /* print job; document or case number */
 };
 
@@ -72,6 +75,7 @@ struct kiosk {
     struct journal *journal;
 
     struct kiosk_peer reader, printer, agent;
+    bool reading;                /* the reader was asked to read */
     struct visit_secret *secret; /* NULL while nobody is here */
     struct kiosk_request request;
     struct kiosk_job job;
@@ -123,11 +127,16 @@ void card_refused(struct kiosk *kiosk, uint64_t visit, enum card_refusal cause);
 /* ---- instant.c: ask the district, verify, print a document ---- */
 void instant_start(struct kiosk *kiosk);
 void instant_reply(struct kiosk *kiosk, const struct link_reply *reply, const uint8_t *bytes, size_t len);
+void instant_print(struct kiosk *kiosk);
+void instant_agent_lost(struct kiosk *kiosk);
 void instant_job_ended(struct kiosk *kiosk, const struct link_job *job);
+/* Moves the document's ledger row. False: the journal failed and the fault page is shown. */
+bool instant_ledger(struct kiosk *kiosk, enum issue_state to, const char *proof, enum taken_by by);
 void instant_give_up(struct kiosk *kiosk); /* the visit ends with the document unprinted */
 
 /* ---- handoff.c: lodge a case, print its slip ---- */
 void handoff_lodge(struct kiosk *kiosk);
+void handoff_print(struct kiosk *kiosk);
 void handoff_job_ended(struct kiosk *kiosk, const struct link_job *job);
 
 /* ---- printing.c: one page to the printer, and what comes back ---- */
@@ -143,6 +152,7 @@ enum fault printing_fault_of(enum device_cause cause);
 void printing_forget(struct kiosk *kiosk);
 
 /* ---- delivery.c: the outbox ---- */
+void delivery_id(uint64_t case_number, uint64_t event, uint8_t ret[ENVELOPE_ID_BYTES]);
 void delivery_wake(struct kiosk *kiosk);
 /* True when the reply was for the outbox. */
 bool delivery_reply(struct kiosk *kiosk, const struct link_reply *reply, const uint8_t *bytes, size_t len);

@@ -5,22 +5,20 @@
 /* A program of ours needs a moment to say hello; until then its device counts as there. */
 #define STARTING_MS 5000
 
+static bool starting(const struct visit *visit)
+{
+    return clock_real_mono_ms() - visit->kiosk->started_ms <= STARTING_MS;
+}
+
 static bool down(const struct visit *visit, const struct visit_device *device)
 {
     if (!device->connected)
-        return clock_real_mono_ms() - visit->kiosk->started_ms > STARTING_MS;
-    switch ((enum device_status)device->status.status) {
-    case DEVICE_ONLINE:
-    case DEVICE_BUSY:
-    case DEVICE_ATTENTION:
+        return !starting(visit);
+    static const bool serves[DEVICE_STATUSES] = {
+        [DEVICE_ONLINE] = true, [DEVICE_BUSY] = true, [DEVICE_ATTENTION] = true};
+    if (serves[device->status.status])
         return false;
-    case DEVICE_OFFLINE:
-    case DEVICE_ABSENT:
-    case DEVICE_FAULT:
-    case DEVICE_STATUSES:
-        break;
-    }
-    return device->status.cause != CAUSE_STARTING || clock_real_mono_ms() - visit->kiosk->started_ms > STARTING_MS;
+    return device->status.cause != CAUSE_STARTING || !starting(visit);
 }
 
 bool visit_reader_down(const struct visit *visit)
@@ -43,7 +41,7 @@ enum offer visit_offer(const struct visit *visit, const struct item *item)
         return OFFER_NO_PAPER;
     if (visit_printer_down(visit))
         return OFFER_PRINTER_DOWN;
-    if (item->mode == MODE_INSTANT && !visit->uplink_up && clock_real_mono_ms() - visit->kiosk->started_ms > STARTING_MS)
+    if (item->mode == MODE_INSTANT && !visit->uplink_up && !starting(visit))
         return OFFER_UPLINK_DOWN;
     if (!outbox_writable(visit->kiosk->journal))
         return OFFER_JOURNAL_FULL;
@@ -52,21 +50,13 @@ enum offer visit_offer(const struct visit *visit, const struct item *item)
 
 static bool passes(const struct item *item, enum zone_filter filter)
 {
-    switch (filter) {
-    case FILTER_INSTANT:
-        return item->mode == MODE_INSTANT;
-    case FILTER_HANDOFF:
-        return item->mode == MODE_HANDOFF;
-    case FILTER_GUIDE:
-        return item->mode == MODE_GUIDE;
-    case FILTER_ALL:
-    case FILTERS:
-        break;
-    }
-    return true;
+    static const int modes[FILTERS] = {
+        [FILTER_INSTANT] = MODE_INSTANT, [FILTER_HANDOFF] = MODE_HANDOFF, [FILTER_GUIDE] = MODE_GUIDE};
+    return filter == FILTER_ALL || item->mode == modes[filter];
 }
 
-size_t visit_items(const struct visit *visit, int zone, enum zone_filter filter, const struct item **ret, size_t max)
+size_t visit_items(const struct visit *visit, int zone, enum zone_filter filter, const struct item **ret,
+                   size_t max)
 {
     size_t count = 0;
     for (size_t i = 0; i < visit->catalogue->item_count; i++) {
@@ -102,25 +92,16 @@ const char *visit_state_word(enum visit_state state)
 
 int visit_step(const struct visit *visit)
 {
+    /* instant: 选事情 放身份证 核对 打印 取纸; hand-off: 选事情 放身份证 看材料 核对 取单. 0: no stepper. */
+    static const struct {
+        int instant, handoff;
+    } steps[VISIT_STATE_COUNT] = {
+        [VISIT_ITEM] = {1, 1},       [VISIT_SCAN_CARD] = {2, 2}, [VISIT_CONFIRM] = {3, 2},
+        [VISIT_INPUT] = {3, 2},      [VISIT_MATERIALS] = {0, 3}, [VISIT_COMMITMENT] = {0, 3},
+        [VISIT_CHECK] = {0, 4},      [VISIT_ISSUING] = {4, 0},   [VISIT_PRINTING] = {4, 0},
+        [VISIT_TAKE_PAPER] = {5, 5},
+    };
+    enum visit_state below = visit_below(visit);
     bool instant = visit->item && visit->item->mode == MODE_INSTANT;
-    switch (visit_below(visit)) {
-    case VISIT_ITEM:
-        return 0;
-    case VISIT_SCAN_CARD:
-        return 1;
-    case VISIT_CONFIRM:
-    case VISIT_INPUT:
-        return instant ? 2 : 1;
-    case VISIT_MATERIALS:
-    case VISIT_COMMITMENT:
-        return 2;
-    case VISIT_CHECK:
-    case VISIT_ISSUING:
-    case VISIT_PRINTING:
-        return 3;
-    case VISIT_TAKE_PAPER:
-        return 4;
-    default:
-        return -1;
-    }
+    return (instant ? steps[below].instant : steps[below].handoff) - 1;
 }

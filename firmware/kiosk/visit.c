@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * The engine of the visit: a const table says for every state how long it stays and where back leads; one clock, one
- * way in (visit_enter), one way out (visit_end). What a finger can do is in actions.c; what devices and the district
- * answer arrives through card.c, instant.c, handoff.c and printing.c.
+ * The engine of the visit: a const table says for every state how long it stays and where back leads; one
+ * clock, one way in (visit_enter), one way out (visit_end). What a finger can do is in actions.c; what
+ * devices and the district answer arrives through card.c, instant.c, handoff.c and printing.c.
  */
 #include "base/log.h"
 #include "base/wipe.h"
@@ -18,7 +18,8 @@ enum patience {
     PATIENCE_PAPER,
     PATIENCE_RATING,
     PATIENCE_GOODBYE,
-    PATIENCE_FAULT, /* long: nobody is thrown out because our machine is at fault, but nobody is forgotten either */
+    PATIENCE_FAULT, /* long: nobody is thrown out because our machine is at fault, but nobody is forgotten
+                       either */
     PATIENCES
 };
 
@@ -26,25 +27,25 @@ static const struct {
     int seconds, elder_seconds; /* 0: for ever */
     bool counts_down;           /* the seconds are shown */
 } patiences[PATIENCES] = {
-    [PATIENCE_NONE] = {0, 0, false},      [PATIENCE_NORMAL] = {60, 120, false},
+    [PATIENCE_NONE] = {0, 0, false},       [PATIENCE_NORMAL] = {60, 120, false},
     [PATIENCE_COUNTDOWN] = {20, 30, true}, [PATIENCE_PAPER] = {20, 20, true},
-    [PATIENCE_RATING] = {15, 15, true},   [PATIENCE_GOODBYE] = {4, 6, false},
+    [PATIENCE_RATING] = {15, 15, true},    [PATIENCE_GOODBYE] = {4, 6, false},
     [PATIENCE_FAULT] = {600, 600, false},
 };
 
 static const enum patience state_patience[VISIT_STATE_COUNT] = {
-    [VISIT_IDLE] = PATIENCE_NONE,          [VISIT_OUT_OF_SERVICE] = PATIENCE_NONE,
-    [VISIT_HOME] = PATIENCE_NORMAL,        [VISIT_SEARCH] = PATIENCE_NORMAL,
-    [VISIT_PACKAGE] = PATIENCE_NORMAL,     [VISIT_PROGRESS] = PATIENCE_NORMAL,
-    [VISIT_STATIONS] = PATIENCE_NORMAL,    [VISIT_ZONE] = PATIENCE_NORMAL,
-    [VISIT_ITEM] = PATIENCE_NORMAL,        [VISIT_SCAN_CARD] = PATIENCE_NORMAL,
-    [VISIT_CONFIRM] = PATIENCE_NORMAL,     [VISIT_INPUT] = PATIENCE_NORMAL,
-    [VISIT_MATERIALS] = PATIENCE_NORMAL,   [VISIT_COMMITMENT] = PATIENCE_NORMAL,
-    [VISIT_CHECK] = PATIENCE_NORMAL,       [VISIT_ISSUING] = PATIENCE_NONE,
-    [VISIT_PRINTING] = PATIENCE_NONE,      [VISIT_TICKET] = PATIENCE_NORMAL,
-    [VISIT_TAKE_PAPER] = PATIENCE_PAPER,   [VISIT_RATING] = PATIENCE_RATING,
-    [VISIT_GOODBYE] = PATIENCE_GOODBYE,    [VISIT_TIMEOUT] = PATIENCE_COUNTDOWN,
-    [VISIT_HELP] = PATIENCE_NORMAL,        [VISIT_DEVICE_FAULT] = PATIENCE_FAULT,
+    [VISIT_IDLE] = PATIENCE_NONE,        [VISIT_OUT_OF_SERVICE] = PATIENCE_NONE,
+    [VISIT_HOME] = PATIENCE_NORMAL,      [VISIT_SEARCH] = PATIENCE_NORMAL,
+    [VISIT_PACKAGE] = PATIENCE_NORMAL,   [VISIT_PROGRESS] = PATIENCE_NORMAL,
+    [VISIT_STATIONS] = PATIENCE_NORMAL,  [VISIT_ZONE] = PATIENCE_NORMAL,
+    [VISIT_ITEM] = PATIENCE_NORMAL,      [VISIT_SCAN_CARD] = PATIENCE_NORMAL,
+    [VISIT_CONFIRM] = PATIENCE_NORMAL,   [VISIT_INPUT] = PATIENCE_NORMAL,
+    [VISIT_MATERIALS] = PATIENCE_NORMAL, [VISIT_COMMITMENT] = PATIENCE_NORMAL,
+    [VISIT_CHECK] = PATIENCE_NORMAL,     [VISIT_ISSUING] = PATIENCE_NONE,
+    [VISIT_PRINTING] = PATIENCE_NONE,    [VISIT_TICKET] = PATIENCE_NORMAL,
+    [VISIT_TAKE_PAPER] = PATIENCE_PAPER, [VISIT_RATING] = PATIENCE_RATING,
+    [VISIT_GOODBYE] = PATIENCE_GOODBYE,  [VISIT_TIMEOUT] = PATIENCE_COUNTDOWN,
+    [VISIT_HELP] = PATIENCE_NORMAL,      [VISIT_DEVICE_FAULT] = PATIENCE_FAULT,
 };
 
 static bool is_cover(enum visit_state state)
@@ -96,7 +97,8 @@ static void start_clock(struct kiosk *kiosk)
 {
     struct visit *visit = &kiosk->visit;
     enum patience patience = state_patience[visit->state];
-    int seconds = visit_has(visit, VISIT_ELDER) ? patiences[patience].elder_seconds : patiences[patience].seconds;
+    int seconds =
+        visit_has(visit, VISIT_ELDER) ? patiences[patience].elder_seconds : patiences[patience].seconds;
     visit->seconds_left = -1;
     timer_stop(&kiosk->clock_tick);
     kiosk->deadline_ms = seconds ? clock_mono_ms(&kiosk->clock) + seconds * 1000 : 0;
@@ -221,6 +223,13 @@ void visit_journal_failed(struct kiosk *kiosk, const char *what, const struct er
         visit_fault_show(kiosk, FAULT_JOURNAL);
     else
         visit_service(kiosk);
+}
+
+void visit_paper_gone(struct kiosk *kiosk, enum taken_by by)
+{
+    if (kiosk->visit.document_number && kiosk->issue == ISSUE_PRINTED)
+        instant_ledger(kiosk, ISSUE_TAKEN, NULL, by);
+    visit_enter(kiosk, VISIT_RATING);
 }
 
 /* ---- in and out of service ---- */

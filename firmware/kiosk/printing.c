@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * One page to the printer, and what comes back. `printed` needs proof; `failed` means that nothing of it can
+ * still come out, so the same page may go again; `unknown` is never repeated by itself.
+ */
+#include "base/log.h"
+#include "kiosk/kiosk.h"
+#include <stdlib.h>
+#include <unistd.h>
+
+enum fault printing_fault_of(enum device_cause cause)
+{
+    static const enum fault faults[DEVICE_CAUSE_COUNT] = {
+        [CAUSE_PAPER_OUT] = FAULT_PAPER_OUT,   [CAUSE_PAPER_LOW] = FAULT_LOW_PAPER,
+        [CAUSE_COVER_OPEN] = FAULT_COVER_OPEN, [CAUSE_CUTTER_JAM] = FAULT_CUTTER_JAM,
+        [CAUSE_HEAD_HOT] = FAULT_HEAD_HOT,
+    };
+    return faults[cause] ? faults[cause] : FAULT_PRINTER_GONE;
+}
+
+bool printing_paper_suffices(const struct kiosk *kiosk, const struct page *page)
+{
+    int32_t left = kiosk->visit.printer.status.paper_mm;
+    return left < 0 || left >= page_mm(page);
+}
+
+static void save_page(const struct page *page)
+{
+#ifdef LIQU_DEVELOPMENT
+    struct err err;
+    const char *folder = getenv("LIQU_PAGES");
+    if (folder && !page_save(page, folder, &err))
+        log_error("pages", "%s", err.text);
+#else
+    (void)page;
+#endif
+}
+
+bool printing_send(struct kiosk *kiosk)
+{
+    struct page *page = &kiosk->job.page;
+    struct link_print print = {.job = ++kiosk->next_job,
+                               .width_dots = (uint32_t)page->width,
+                               .rows = (uint32_t)page->rows,
+                               .cut = 1};
+    if (!kiosk->printer.link)
+        return false;
+    int fd = link_page_create(page->bits, (size_t)page->width / 8 * (size_t)page->rows);
+    check(fd >= 0);
+    save_page(page);
+    bool sent = link_send_fd(kiosk->printer.link, LINK_PRINT, kiosk->visit.number, &print, fd);
+    close(fd);
+    kiosk->job.number = print.job;
+    kiosk->job.running = sent;
+    return sent;
+}
+
+/* ---- what the printer says ---- */
+
+static void settle_orphan(struct kiosk *kiosk, enum job_state state, const char *proof)
+{
+    struct err err = {0};
+    struct kiosk_orphan orphan = kiosk->orphan;
+    bool ok;
+    kiosk->orphan.kind = JOB_NOTHING;
+    if (orphan.kind == JOB_SLIP)
+        ok = case_slip(kiosk->journal, orphan.row,
+                       state == JOB_PRINTED  ? SLIP_PRINTED
+                       : state == JOB_FAILED ? SLIP_NONE
+                                             : SLIP_UNKNOWN,
+                       &err);
+    else if (state == JOB_FAILED)
+        ok = issue_move(kiosk->journal, orphan.row, ISSUE_ISSUED, NULL, TAKEN_BY_NOBODY, &err) &&
+             issue_move(kiosk->journal, orphan.row, ISSUE_VOID, NULL, TAKEN_BY_NOBODY, &err);
+    else
+        ok = issue_move(kiosk->journal, orphan.row, state == JOB_PRINTED ? ISSUE_PRINTED : ISSUE_UNKNOWN,
+                        proof, TAKEN_BY_NOBODY, &err);
+    if (!ok)
+        log_error("journal", "settle a print of an ended visit: %s", err.text);
+}
+
+static bool is_final(enum job_state state)
+{
+    return state == JOB_PRINTED || state == JOB_FAILED || state == JOB_UNKNOWN;
+}
+
+static void end_job(struct kiosk *kiosk, const struct link_job *job)
+{
+    kiosk->job.running = false;
+    log_info("job", "%s, proof %s, cause %s", job_state_word((enum job_state)job->state),
+             job_proof_word((enum job_proof)job->proof), device_cause_word((enum device_cause)job->cause));
+    if (kiosk->job.kind == JOB_DOCUMENT)
+        instant_job_ended(kiosk, job);
+    else if (kiosk->job.kind == JOB_SLIP)
+        handoff_job_ended(kiosk, job);
+}
+
+void printing_job(struct kiosk *kiosk, const struct link_job *job)
+{
+    enum job_state state = (enum job_state)job->state;
+    if (kiosk->orphan.kind != JOB_NOTHING && job->job == kiosk->orphan.number) {
+        if (is_final(state))
+            settle_orphan(kiosk, state, job_proof_word((enum job_proof)job->proof));
+        return;
+    }
+    if (!kiosk->job.running || job->job != kiosk->job.number) {
+        log_debug("stale", "job %llu is not ours any more", (unsigned long long)job->job);
+        return;
+    }
+    if (is_final(state)) {
+        end_job(kiosk, job);
+        return;
+    }
+    /* The printer waits for somebody's hand in mid-page: the page says for what, and goes away when it goes
+     * on. */
+    if (job->cause != CAUSE_NONE && kiosk->visit.fault == FAULT_NONE)
+        visit_fault_show(kiosk, printing_fault_of((enum device_cause)job->cause));
+    else if (job->cause == CAUSE_NONE && kiosk->visit.fault != FAULT_NONE) {
+        kiosk->visit.fault = FAULT_NONE;
+        visit_uncover(kiosk);
+    }
+}
+
+void printing_printer_lost(struct kiosk *kiosk)
+{
+    /* The program that held the job is gone, and with it the only witness. */
+    if (kiosk->orphan.kind != JOB_NOTHING)
+        settle_orphan(kiosk, JOB_UNKNOWN, NULL);
+    if (kiosk->job.running) {
+        struct link_job lost = {.job = kiosk->job.number, .state = JOB_UNKNOWN, .cause = CAUSE_NO_ANSWER};
+        end_job(kiosk, &lost);
+    }
+}
+
+static bool ready(const struct kiosk *kiosk)
+{
+    const struct visit_device *printer = &kiosk->visit.printer;
+    return kiosk->printer.link && printer->connected &&
+           (printer->status.status == DEVICE_ONLINE || printer->status.status == DEVICE_ATTENTION) &&
+           printer->status.cause != CAUSE_NO_PROOF;
+}
+
+/* Faults that pass when the printer is ready again. */
+static const bool waits_for_printer[FAULTS] = {
+    [FAULT_PAPER_OUT] = true, [FAULT_COVER_OPEN] = true,   [FAULT_CUTTER_JAM] = true,
+    [FAULT_HEAD_HOT] = true,  [FAULT_PRINTER_GONE] = true,
+};
+
+void printing_printer_status(struct kiosk *kiosk)
+{
+    /* The same number prints whole again once the printer is ready, while the visit lasts. */
+    if (kiosk->job.page.bits && !kiosk->job.running && waits_for_printer[kiosk->visit.fault] &&
+        ready(kiosk) && printing_paper_suffices(kiosk, &kiosk->job.page)) {
+        if (kiosk->job.kind == JOB_DOCUMENT)
+            instant_print(kiosk);
+        else if (kiosk->job.kind == JOB_SLIP)
+            handoff_print(kiosk);
+    }
+}
+
+void printing_forget(struct kiosk *kiosk)
+{
+    if (kiosk->job.running) {
+        struct link_print_cancel cancel = {.job = kiosk->job.number};
+        kiosk->orphan = (struct kiosk_orphan){
+            .kind = kiosk->job.kind,
+            .number = kiosk->job.number,
+            .row = kiosk->job.kind == JOB_SLIP ? kiosk->visit.case_number : kiosk->visit.document_number};
+        if (!kiosk->printer.link ||
+            !link_send(kiosk->printer.link, LINK_PRINT_CANCEL, kiosk->visit.number, &cancel))
+            settle_orphan(kiosk, JOB_UNKNOWN, NULL);
+    }
+    page_finish(&kiosk->job.page);
+    kiosk->job = (struct kiosk_job){0};
+}
