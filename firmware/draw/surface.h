@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * A software surface and what can be drawn on it: fills, rounded shapes, lines, 8-bit masks. 32 bits a pixel, 00RRGGBB,
- * opaque. Everything is clipped to surface.clip. Lengths in px. No allocation while drawing.
+ * A software surface and what can be drawn on it: fills, rounded shapes, lines, 8-bit masks. 32 bits a pixel,
+ * 00RRGGBB, opaque. Everything is clipped to surface.clip. Lengths in px. No allocation while drawing.
  */
 #ifndef LIQU_DRAW_SURFACE_H
 #define LIQU_DRAW_SURFACE_H
@@ -14,8 +14,9 @@ struct rect {
     int x, y, w, h;
 };
 bool rect_empty(struct rect rect);
-struct rect rect_cut(struct rect a, struct rect b);   /* intersection; w = h = 0 when none */
-struct rect rect_union(struct rect a, struct rect b); /* smallest around both; an empty one counts for nothing */
+struct rect rect_cut(struct rect a, struct rect b); /* intersection; w = h = 0 when none */
+struct rect rect_union(struct rect a,
+                       struct rect b); /* smallest around both; an empty one counts for nothing */
 bool rect_holds(struct rect rect, int x, int y);
 struct rect rect_inset(struct rect rect, int by);
 
@@ -46,7 +47,8 @@ struct point {
 };
 void draw_polygon(struct surface *surface, const struct point *points, int count, color fill);
 /* mask: w × h coverage bytes, `pitch` bytes a row. */
-void draw_mask(struct surface *surface, int x, int y, const uint8_t *mask, int w, int h, int pitch, color ink);
+void draw_mask(struct surface *surface, int x, int y, const uint8_t *mask, int w, int h, int pitch,
+               color ink);
 
 /* PNG of the whole surface. */
 struct err;

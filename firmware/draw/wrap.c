@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "draw/wrap.h"
+
+#include "base/attr.h"
+#include "base/text.h"
+
+static const char never_begins[] = "，。！？：；）”’》〉」』】〕、…—·・％,.!?:;)]}%";
+static const char never_ends[] = "（“‘《〈「『【〔￥([{¥#";
+
+static bool stands_in(uint32_t rune, const char *set)
+{
+    uint32_t member;
+    while ((member = text_next(&set)))
+        if (member == rune)
+            return true;
+    return false;
+}
+
+static bool is_digit(uint32_t rune)
+{
+    return rune >= '0' && rune <= '9';
+}
+
+static bool is_letter(uint32_t rune)
+{
+    return (rune | 0x20) >= 'a' && (rune | 0x20) <= 'z';
+}
+
+/* The characters around a place where a line might end. */
+struct gap {
+    uint32_t before2, before, after, after2; /* blanks left out */
+    bool blank;                              /* stands between before and after */
+};
+
+/* 第 12, 12 号, 021-0000 0103: a number stays with what counts it. */
+static bool holds_number(const struct gap *gap)
+{
+    if (is_digit(gap->before))
+        return text_is_han(gap->after) || (gap->blank && is_digit(gap->after));
+    return gap->before == U'第' && is_digit(gap->after);
+}
+
+/* 2026年11月23日（周一） */
+static bool holds_date(const struct gap *gap)
+{
+    if (gap->before == U'年' || gap->before == U'月')
+        return is_digit(gap->before2) && is_digit(gap->after);
+    if (gap->before == U'日')
+        return gap->after == U'（' && gap->after2 == U'周';
+    return gap->before == U'周' && gap->before2 == U'（';
+}
+
+static bool may_break(const struct gap *gap)
+{
+    if (stands_in(gap->after, never_begins) || stands_in(gap->before, never_ends))
+        return false;
+    if (holds_number(gap) || holds_date(gap))
+        return false;
+    if (gap->blank || text_is_cjk(gap->before) || text_is_cjk(gap->after))
+        return true;
+    return gap->before == '-' && is_letter(gap->before2) && is_letter(gap->after);
+}
+
+/* The longest start of [from, end) that fits, at least one character. */
+static const char *cut_hard(const char *from, const char *end, int width, wrap_width *measure, void *context)
+{
+    const char *fits = from;
+    text_next(&fits);
+    for (const char *at = fits; at < end && measure(context, from, (size_t)(at - from)) <= width;
+         text_next(&at))
+        fits = at;
+    return fits;
+}
+
+static const char *skip_blanks(const char *text)
+{
+    while (*text == ' ')
+        text++;
+    return text;
+}
+
+bool wrap_next(const char **text, int width, wrap_width *measure, void *context, struct wrap_line *ret)
+{
+    const char *start = *text, *at = start,
+               *end = start; /* end: behind the last character that is no blank */
+    const char *fit_end = NULL, *fit_next = NULL;
+    if (!*start)
+        return false;
+    struct gap gap = {0};
+    while (*at && *at != '\n') {
+        const char *after = skip_blanks(at), *next = after;
+        if (!*after || *after == '\n') {
+            at = after;
+            break;
+        }
+        gap.after = text_next(&next);
+        const char *peek = skip_blanks(next);
+        gap.after2 = text_next(&peek);
+        gap.blank = after > at;
+        if (end > start && may_break(&gap)) {
+            if (measure(context, start, (size_t)(end - start)) > width)
+                break;
+            fit_end = end;
+            fit_next = after;
+        }
+        gap.before2 = gap.before;
+        gap.before = gap.after;
+        at = end = next;
+    }
+    bool whole = !*at || *at == '\n';
+    if (whole && measure(context, start, (size_t)(end - start)) <= width) {
+        fit_end = end;
+        fit_next = *at ? at + 1 : at;
+    } else if (!fit_end) {
+        fit_end = fit_next = cut_hard(start, end, width, measure, context);
+    }
+    *ret = (struct wrap_line){start, (size_t)(fit_end - start)};
+    *text = fit_next;
+    return true;
+}
