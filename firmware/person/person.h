@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * A resident as read from a card, and how little of it is shown. The struct travels from the reader to the kiosk as it
- * stands: fixed arrays, UTF-8, NUL-terminated and zero-filled. It lives in secret memory only (base/wipe.h) and is
- * wiped at the end of the visit. Photo and fingerprints are never part of it.
+ * A resident as read from a card, and how little of it is shown. The struct travels from the reader to the
+ * kiosk as it stands: fixed arrays, UTF-8, NUL-terminated and zero-filled. It lives in secret memory only
+ * (base/wipe.h) and is wiped at the end of the visit. Photo and fingerprints are never part of it.
  */
 #ifndef LIQU_PERSON_PERSON_H
 #define LIQU_PERSON_PERSON_H
@@ -20,10 +20,10 @@
 enum card_layout { CARD_MAINLAND, CARD_HMT /* J */, CARD_FOREIGN_2017 /* I */, CARD_FOREIGN_2023 /* Y */ };
 
 struct person {
-    uint32_t layout; /* enum card_layout */
+    uint32_t layout;                      /* enum card_layout */
     uint32_t birth, valid_from, valid_to; /* YYYYMMDD */
-    char sex;        /* GB/T 2261.1: '0' unknown '1' male '2' female '9' not stated */
-    char ethnic[3];  /* GB/T 3304 two digits; "" outside the mainland layout */
+    char sex;                             /* GB/T 2261.1: '0' unknown '1' male '2' female '9' not stated */
+    char ethnic[3];                       /* GB/T 3304 two digits; "" outside the mainland layout */
     char nationality[4];
     char name[PERSON_NAME_BYTES]; /* Chinese name; the Latin one when a card has no Chinese name */
     char name_latin[PERSON_NAME_BYTES];
@@ -32,7 +32,8 @@ struct person {
     char authority[48];
 };
 
-/* Every array NUL-terminated valid UTF-8, dates in range, layout known: true before anything uses what came in. */
+/* Every array NUL-terminated valid UTF-8, dates in range, layout known: true before anything uses what came
+ * in. */
 bool person_valid(const struct person *person) MUST_CHECK;
 /* GB 11643 / ISO 7064 MOD 11-2 over 17 digits: '0'..'9' or 'X'. */
 char person_check_digit(const char *number17);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "seal/cbor.h"
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/text.h"
 #include <cbor.h>
 #include <string.h>
 
 #define HEAD_MAX_BYTES 9
+#define TIME_MAX_S     253402300799u /* the last second of year 9999: sums and dates stay safe */
 
 /* ---- writer: libcbor's encoders always choose the shortest head ---- */
 
@@ -273,6 +275,40 @@ bool cbor_read_null(struct cbor_reader *reader)
 {
     struct item item;
     return take(reader, NOTHING, &item);
+}
+
+bool cbor_read_key(struct cbor_reader *reader, uint64_t key)
+{
+    uint64_t value;
+    return cbor_read_uint(reader, &value) && (value == key || fail(reader));
+}
+
+bool cbor_read_time(struct cbor_reader *reader, int64_t *ret)
+{
+    uint64_t value;
+    if (!cbor_read_uint(reader, &value))
+        return false;
+    if (value > TIME_MAX_S)
+        return fail(reader);
+    *ret = (int64_t)value;
+    return true;
+}
+
+bool cbor_read_date(struct cbor_reader *reader, uint32_t *ret)
+{
+    uint64_t value;
+    if (!cbor_read_uint(reader, &value))
+        return false;
+    if (value > UINT32_MAX || !clock_date_valid((uint32_t)value))
+        return fail(reader);
+    *ret = (uint32_t)value;
+    return true;
+}
+
+bool cbor_next_is_uint(const struct cbor_reader *reader, uint64_t value)
+{
+    struct cbor_reader ahead = *reader;
+    return cbor_read_key(&ahead, value);
 }
 
 bool cbor_next_is_null(const struct cbor_reader *reader)

@@ -37,7 +37,15 @@ bool cbor_read_array(struct cbor_reader *reader, size_t *ret_count);
 bool cbor_read_map(struct cbor_reader *reader, size_t *ret_pairs);
 bool cbor_read_bool(struct cbor_reader *reader, bool *ret);
 bool cbor_read_null(struct cbor_reader *reader);
+/* An unsigned number of exactly this value: the key of a claim. */
+bool cbor_read_key(struct cbor_reader *reader, uint64_t key);
+/* An unsigned number of seconds since 1970. */
+bool cbor_read_time(struct cbor_reader *reader, int64_t *ret);
+/* An unsigned number YYYYMMDD that is a day of the calendar. */
+bool cbor_read_date(struct cbor_reader *reader, uint32_t *ret);
+/* What comes next, without taking it; false at the end. */
 bool cbor_next_is_null(const struct cbor_reader *reader);
+bool cbor_next_is_uint(const struct cbor_reader *reader, uint64_t value);
 /* True when everything was read and nothing was bad. */
 bool cbor_read_done(const struct cbor_reader *reader) MUST_CHECK;
 

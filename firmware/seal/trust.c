@@ -229,16 +229,16 @@ bool trust_host(const struct trust *trust, const char *host)
     return false;
 }
 
-static bool serves(const struct entry *entry, int64_t from_s, int64_t to_s)
+static bool serves(const struct entry *entry, int64_t at_s)
 {
-    return entry->from <= to_s && from_s <= entry->until;
+    return entry->from <= at_s && at_s < entry->until;
 }
 
 const struct seal_key *trust_find_kid(const struct trust *trust, enum trust_role role,
                                       const uint8_t kid[SEAL_KID_BYTES], int64_t now_s)
 {
     const struct entry *entry = entry_of_kid(trust, kid);
-    if (!entry || entry->role != role || (now_s != TRUST_ANY_TIME && !serves(entry, now_s, now_s)))
+    if (!entry || entry->role != role || (now_s != TRUST_ANY_TIME && !serves(entry, now_s)))
         return NULL;
     return entry->key;
 }
@@ -249,17 +249,17 @@ const struct seal_key *trust_find_id(const struct trust *trust, enum trust_role 
     const struct entry *found = NULL;
     for (size_t i = 0; i < trust->key_count; i++) {
         const struct entry *entry = &trust->keys[i];
-        if (entry->role == role && (!id || strcmp(entry->id, id) == 0) && serves(entry, now_s, now_s) &&
+        if (entry->role == role && (!id || strcmp(entry->id, id) == 0) && serves(entry, now_s) &&
             (!found || entry->from > found->from))
             found = entry;
     }
     return found ? found->key : NULL;
 }
 
-bool trust_serves(const struct trust *trust, const struct seal_key *key, int64_t from_s, int64_t to_s)
+bool trust_serves(const struct trust *trust, const struct seal_key *key, int64_t at_s)
 {
     const struct entry *entry = entry_of_kid(trust, seal_key_kid(key));
-    return entry && serves(entry, from_s, to_s);
+    return entry && serves(entry, at_s);
 }
 
 const char *trust_id_of(const struct trust *trust, const struct seal_key *key)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
  * The document: what the district answers, {title, number, issued, valid_until, rows, tables, notes}, and its
- * verification code, COSE signed by the district, HTTPS://HOST/D/<base32>. The code holds SM3 of the canonical values,
- * so one changed value is found.
+ * verification code, COSE signed by the district, HTTPS://HOST/D/<base32>. The code holds SM3 of the
+ * canonical values, so one changed value is found.
  */
 #ifndef LIQU_TICKET_DOCUMENT_H
 #define LIQU_TICKET_DOCUMENT_H
@@ -10,9 +10,11 @@
 #include "ticket/ticket.h"
 #include <jansson.h>
 
-#define DOCUMENT_MAX_ROWS    64
+#define DOCUMENT_MAX_ROWS    64 /* of the document, and of each table */
 #define DOCUMENT_MAX_TABLES  4
 #define DOCUMENT_MAX_COLUMNS 8
+#define DOCUMENT_MAX_NOTES   16
+#define DOCUMENT_MAX_BYTES   32768 /* of text in all, so that a sealed answer always fits */
 #define DOCUMENT_SHORT_BYTES 16
 
 struct document_table {
@@ -31,8 +33,8 @@ struct document {
     const char **notes;
 };
 
-/* Strict: unknown or missing keys, wrong types, ragged tables, invalid UTF-8 or too much of anything is refused with one
- * sentence (without quoting values). number is the text form 118-03-261123-0042-94. */
+/* Strict: unknown or missing keys, wrong types, ragged tables, invalid UTF-8 or too much of anything is
+ * refused with one sentence (without quoting values). number is the text form 118-03-261123-0042-94. */
 bool document_parse(const json_t *json, struct document *ret, struct err *err) MUST_CHECK;
 json_t *document_json(const struct document *document);
 void document_finish(struct document *document);
@@ -48,13 +50,14 @@ struct document_claims {
     uint8_t digest[SEAL_SM3_BYTES];
 };
 /* District side: the COSE bytes, appended. */
-void document_sign(const struct seal_key *district, const struct document_claims *claims, struct buf *ret_cose);
+void document_sign(const struct seal_key *district, const struct document_claims *claims,
+                   struct buf *ret_cose);
 /* COSE bytes -> claims (no expiry: a document code never expires by itself). */
 enum ticket_result document_check_code(const void *cose, size_t len, const struct trust *trust, int64_t now_s,
                                        struct document_claims *ret) MUST_CHECK;
 void document_url(const char *host, const void *cose, size_t len, struct buf *ret);
-enum ticket_result document_open(const char *url, const struct trust *trust, int64_t now_s, struct document_claims *ret)
-    MUST_CHECK;
+enum ticket_result document_open(const char *url, const struct trust *trust, int64_t now_s,
+                                 struct document_claims *ret) MUST_CHECK;
 /* The 12 characters beside the QR, in groups of four: "ABCD EFGH IJKL". base32(SM3(COSE bytes)). */
 void document_short_code(const void *cose, size_t len, char ret[DOCUMENT_SHORT_BYTES]);
 

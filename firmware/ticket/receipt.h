@@ -14,7 +14,7 @@ struct receipt {
     int64_t received;
 };
 void receipt_sign(const struct seal_key *district, const struct receipt *receipt, struct buf *ret_cose);
-enum ticket_result receipt_open(const void *cose, size_t len, const struct trust *trust, int64_t now_s, struct receipt *ret)
-    MUST_CHECK;
+enum ticket_result receipt_open(const void *cose, size_t len, const struct trust *trust, int64_t now_s,
+                                struct receipt *ret) MUST_CHECK;
 
 #endif
