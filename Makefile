@@ -60,9 +60,17 @@ LIBS_liqu-sim      := $(LIBS_BASE) fuse3 libpng
 LIBS_liqu-visit    := $(LIBS_BASE) jansson libpng zbar libcrypto
 
 ALL_LIBS := $(sort $(foreach p,$(PROGRAMS),$(LIBS_$(p))) cmocka)
-PKG_CFLAGS = $(call pkg,--cflags,$(ALL_LIBS))
+# Asked once, and only after the packages are there.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(call pkg,--cflags,$(ALL_LIBS)))$(PKG_CFLAGS)
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
+
+# ---- Debian packages ----
+stamp = build/.packages-$(1)
+$(foreach set,build run tour check lint,$(eval $(call stamp,$(set)): board/packages.mk ; @board/deps.sh $$@ $$(PACKAGES_$(set))))
+STAMP := $(call stamp,build)
+.PHONY: deps
+deps: $(foreach set,build run tour check lint,$(call stamp,$(set)))
 
 define program
 .PHONY: $(1)

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/wipe.h"
 #include "kiosk/kiosk.h"
+#include "kiosk/screen.h"
 #include <malloc.h>
 #include <stddef.h>
 #include <string.h>
@@ -176,10 +177,12 @@ void visit_touch(struct visit *visit)
 static void show(struct kiosk *kiosk, enum visit_state state)
 {
     struct visit *visit = &kiosk->visit;
+    enum visit_state from = visit->state;
     visit->state = state;
     visit->shown_at_ms = clock_real_mono_ms();
     start_clock(kiosk);
     card_reading(kiosk, visit_below(visit) == VISIT_SCAN_CARD);
+    screens_moved(visit, from, state);
     visit_changed(kiosk);
 }
 

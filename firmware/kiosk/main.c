@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * liqu-kiosk: display, touch and the journal; runs the resident's visit. Opens everything it needs in order and stops
+ * with one sentence and exit code 3 if something is wrong, before anything was shown or written by half.
+ */
+#include "base/log.h"
+#include "base/socket.h"
+#include "kiosk/admin.h"
+#include "kiosk/inspect.h"
+#include "kiosk/kiosk.h"
+#include "kiosk/screen.h"
+#include "ui/ui.h"
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+struct options {
+    const char *state, *config;
+    bool inspect, one_to_one;
+};
+
+static const char usage[] = "usage: liqu-kiosk [--state DIR] [--config FILE] [--window fit|1:1]"
+#ifdef LIQU_DEVELOPMENT
+                            " [--inspect]\n       liqu-kiosk ctl SOCKET LINE"
+#endif
+    ;
+
+static bool parse(int argc, char **argv, struct options *ret)
+{
+    static const struct option longs[] = {
+        {"state", required_argument, NULL, 's'},  {"config", required_argument, NULL, 'c'},
+        {"window", required_argument, NULL, 'w'}, {"inspect", no_argument, NULL, 'i'},
+        {NULL, 0, NULL, 0},
+    };
+    for (int c; (c = getopt_long(argc, argv, "", longs, NULL)) != -1;) {
+        if (c == 's')
+            ret->state = optarg;
+        else if (c == 'c')
+            ret->config = optarg;
+        else if (c == 'i')
+            ret->inspect = true;
+        else if (c == 'w' && (strcmp(optarg, "fit") == 0 || strcmp(optarg, "1:1") == 0))
+            ret->one_to_one = optarg[0] == '1';
+        else
+            return false;
+    }
+    return optind == argc;
+}
+
+/* ---- opening, in order ---- */
+
+static void find_config(const struct options *options, const struct place *place, char *ret, size_t size)
+{
+    if (options->config) {
+        snprintf(ret, size, "%s", options->config);
+        return;
+    }
+    place_join(ret, size, place->state, "station.yaml");
+    if (access(ret, F_OK) != 0)
+        place_join(ret, size, place->assets, "station.demo.yaml");
+}
+
+static bool open_trust(struct kiosk *kiosk, struct err *err)
+{
+    char path[600], file[600], name[64];
+    const struct station *station = kiosk->station;
+    int64_t now = clock_now_s(&kiosk->clock);
+    place_join(path, sizeof path, kiosk->place.state, "trust.json");
+    if (!trust_load(path, &kiosk->trust, err))
+        return false;
+    if (!trust_current(kiosk->trust, now))
+        return err_set(err, "%s: the trust list has expired or is not yet valid; fetch a new one, or mend the clock", path);
+    if (station->demo != trust_demo(kiosk->trust))
+        return err_set(err, "%s: the station is %s but the trust list is %s; use the list that belongs to this station", path,
+                       station->demo ? "a demo" : "not a demo", trust_demo(kiosk->trust) ? "a demo" : "not a demo");
+    if (!trust_host(kiosk->trust, station->host))
+        return err_set(err, "%s: the host %s of this station does not stand in the trust list", path, station->host);
+    snprintf(name, sizeof name, "keys/ticket-%s.key", station->id);
+    place_join(file, sizeof file, kiosk->place.state, name);
+    if (!seal_key_load(file, &kiosk->ticket_key, err))
+        return false;
+    if (!trust_find_kid(kiosk->trust, TRUST_TICKET, seal_key_kid(kiosk->ticket_key), now))
+        return err_set(err, "%s: the trust list does not know this key; provision the station again", file);
+    return true;
+}
+
+static bool open_files(struct kiosk *kiosk, const struct options *options, struct err *err)
+{
+    char path[600];
+    find_config(options, &kiosk->place, path, sizeof path);
+    if (!station_load(path, &kiosk->station, err))
+        return false;
+    place_join(path, sizeof path, kiosk->place.assets, "catalogue");
+    if (!catalogue_load(path, &kiosk->catalogue, err))
+        return false;
+    place_join(path, sizeof path, kiosk->place.assets, "fonts/fonts.yaml");
+    if (!fonts_open(path, &kiosk->fonts, err) || !open_trust(kiosk, err))
+        return false;
+    place_join(path, sizeof path, kiosk->place.state, "journal.db");
+    return journal_open(path, &kiosk->clock, &kiosk->journal, err);
+}
+
+/* ---- the screen ---- */
+
+struct display {
+    struct kiosk *kiosk;
+    struct presenter *presenter;
+    struct ui *ui;
+};
+
+static void draw(void *arg, struct scene *scene)
+{
+    struct display *display = arg;
+    screens_draw(&display->kiosk->visit, scene);
+}
+
+static void act(void *arg, const char *id)
+{
+    struct display *display = arg;
+    screens_event(&display->kiosk->visit, id);
+    ui_refresh(display->ui);
+}
+
+static void touched(void *arg)
+{
+    struct display *display = arg;
+    visit_touch(&display->kiosk->visit);
+}
+
+static void quit(void *arg)
+{
+    struct display *display = arg;
+    loop_stop(display->kiosk->loop, EXIT_OK);
+}
+
+static void repaint(void *arg)
+{
+    struct display *display = arg;
+    if (display->ui)
+        ui_refresh(display->ui);
+}
+
+static void forget(void *arg)
+{
+    struct display *display = arg;
+    if (display->ui)
+        ui_forget(display->ui);
+}
+
+static bool open_display(struct kiosk *kiosk, const struct options *options, struct display *display, struct err *err)
+{
+    const struct station *station = kiosk->station;
+    struct presenter_setup window = {.title = "Liqu 立取",
+                                     .width = station->screen.width,
+                                     .height = station->screen.height,
+                                     .one_to_one = options->one_to_one};
+    if (!presenter_open(&window, &display->presenter, err))
+        return false;
+    struct ui_setup setup = {.loop = kiosk->loop,
+                             .presenter = display->presenter,
+                             .fonts = kiosk->fonts,
+                             .width = station->screen.width,
+                             .height = station->screen.height,
+                             .draw = draw,
+                             .act = act,
+                             .refused = act,
+                             .touched = touched,
+                             .quit = quit,
+                             .arg = display};
+    display->ui = ui_create(&setup);
+    return true;
+}
+
+/* ---- the program ---- */
+
+static void start_visit(struct kiosk *kiosk)
+{
+    kiosk->visit = (struct visit){.catalogue = kiosk->catalogue,
+                                  .station = kiosk->station,
+                                  .clock = &kiosk->clock,
+                                  .fonts = kiosk->fonts,
+                                  .kiosk = kiosk,
+                                  .volume = 2,
+                                  .seconds_left = -1,
+                                  .state = VISIT_IDLE};
+    kiosk->started_ms = clock_real_mono_ms();
+    /* Job numbers are never used twice, also not by the next process that talks to the same printer program. */
+    kiosk->next_job = (uint64_t)clock_real_s() << 20;
+}
+
+static void on_started(void *arg)
+{
+    visit_service(arg);
+}
+
+static int run(const struct options *options)
+{
+    struct err err;
+    struct display display = {0};
+    static struct kiosk kiosk; /* large, and alive as long as the program */
+    struct line_server *admin = NULL;
+    struct inspect *inspect = NULL;
+    struct timer started = {0};
+    display.kiosk = &kiosk;
+    kiosk.repaint = repaint;
+    kiosk.forget = forget;
+    kiosk.screen = &display;
+    tr_init();
+    if (!place_find(options->state, &kiosk.place, &err))
+        err_exit("liqu-kiosk", EXIT_ENVIRONMENT, &err);
+    char log_path[600];
+    place_join(log_path, sizeof log_path, kiosk.place.state, "log/kiosk.log");
+    if (!log_open("kiosk", log_path, &err) || !open_files(&kiosk, options, &err))
+        err_exit("liqu-kiosk", EXIT_ENVIRONMENT, &err);
+    kiosk.loop = loop_create();
+    loop_catch_signals(kiosk.loop);
+    start_visit(&kiosk);
+    bool ok = peers_open(&kiosk, &err) && admin_open(&kiosk, &admin, &err) &&
+              open_display(&kiosk, options, &display, &err);
+#ifdef LIQU_DEVELOPMENT
+    ok = ok && (!options->inspect || inspect_open(&kiosk, display.ui, &inspect, &err));
+#endif
+    if (!ok)
+        err_exit("liqu-kiosk", EXIT_ENVIRONMENT, &err);
+    log_info("start", "version %s, catalogue %s", KIOSK_VERSION, kiosk.catalogue->version);
+    timer_start(kiosk.loop, &started, 5100, on_started, &kiosk);
+    int code = loop_run(kiosk.loop);
+    timer_stop(&started);
+    if (kiosk.visit.number)
+        visit_end(&kiosk, VISIT_ENDED_FAULT, VISIT_IDLE);
+#ifdef LIQU_DEVELOPMENT
+    inspect_close(inspect);
+#endif
+    line_server_close(admin);
+    peers_close(&kiosk);
+    ui_destroy(display.ui);
+    presenter_close(display.presenter);
+    journal_close(kiosk.journal);
+    seal_key_destroy(kiosk.ticket_key);
+    trust_destroy(kiosk.trust);
+    fonts_close(kiosk.fonts);
+    catalogue_destroy(kiosk.catalogue);
+    station_destroy(kiosk.station);
+    loop_destroy(kiosk.loop);
+    log_close();
+    return code;
+}
+
+#ifdef LIQU_DEVELOPMENT
+static int ctl(const char *socket_path, const char *line)
+{
+    struct buf answer = {0};
+    struct err err;
+    int code = line_ask(socket_path, line, -1, &answer, &err);
+    if (code == 2)
+        fprintf(stderr, "liqu-kiosk: %s\n", err.text);
+    else
+        puts(buf_string(&answer));
+    buf_finish(&answer);
+    return code;
+}
+#endif
+
+int main(int argc, char **argv)
+{
+    struct options options = {0};
+#ifdef LIQU_DEVELOPMENT
+    if (argc == 4 && strcmp(argv[1], "ctl") == 0)
+        return ctl(argv[2], argv[3]);
+#else
+    /* No core and no debugger: memory may hold a resident's data. Development builds stay readable for the tests. */
+    prctl(PR_SET_DUMPABLE, 0);
+#endif
+    if (!parse(argc, argv, &options)) {
+        fprintf(stderr, "%s\n", usage);
+        return EXIT_USAGE;
+    }
+    return run(&options);
+}
