@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * Playing one visit, command by command. The language is described in tests/README.md.
+ */
+#ifndef LIQU_TESTS_VISIT_PLAY_H
+#define LIQU_TESTS_VISIT_PLAY_H
+
+#include "tests/visit/logs.h"
+#include "tests/visit/needle.h"
+#include "tests/visit/script.h"
+#include "tests/visit/stage.h"
+
+struct tour;
+
+struct play {
+    const struct house *house;
+    const struct script *script;
+    struct stage stage;
+    struct needles needles; /* of every card placed so far */
+    struct logs_allowed allowed;
+    struct tour *tour;      /* NULL: no pictures but those asked for */
+    char folder[PATH_SIZE]; /* OUT/NAME: pictures, and what is kept of a failure */
+    int shots;
+    bool unknown_model;
+};
+
+enum play_result {
+    PLAY_PASSED,
+    PLAY_FAILED,
+    PLAY_UNUSABLE /* usage, or a model the simulation does not know */
+};
+
+/* Every command and expectation has its proper words. */
+bool play_check(const struct script *script, struct err *err) MUST_CHECK;
+/* err says "FILE:LINE: COMMAND: what was found" unless the visit passed. */
+enum play_result play_script(const struct house *house, const struct script *script, int display,
+                             struct tour *tour, struct err *err);
+/* What happens besides the commands: a tour takes its pictures. */
+void play_observe(struct play *play);
+
+#endif

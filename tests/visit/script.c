@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "tests/visit/script.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FILE_MAX (256 * 1024)
+
+static bool take_quoted(char **at, char **ret_word)
+{
+    char *in = *at + 1, *out = in;
+    *ret_word = in;
+    while (*in && *in != '"') {
+        if (*in == '\\' && (in[1] == '"' || in[1] == '\\'))
+            in++;
+        *out++ = *in++;
+    }
+    if (*in != '"' || (in[1] && !isspace((unsigned char)in[1])))
+        return false;
+    *at = in[1] ? in + 2 : in + 1;
+    *out = '\0';
+    return true;
+}
+
+static bool take_word(char **at, char **ret_word)
+{
+    if (**at == '"')
+        return take_quoted(at, ret_word);
+    *ret_word = *at;
+    while (**at && !isspace((unsigned char)**at))
+        (*at)++;
+    if (**at)
+        *(*at)++ = '\0';
+    return true;
+}
+
+static bool split(char *text, struct script_line *line, struct err *err)
+{
+    for (;;) {
+        while (isspace((unsigned char)*text))
+            text++;
+        if (*text == '\0' || *text == '#')
+            return true;
+        char *word;
+        if (line->count == SCRIPT_WORDS)
+            return err_set(err, "too many words");
+        if (!take_word(&text, &word))
+            return err_set(err, "a quoted word does not end properly");
+        line->words[line->count++] = word;
+    }
+}
+
+static const char *name_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *name = arena_text(arena, slash ? slash + 1 : path);
+    char *dot = strrchr(name, '.');
+    if (dot)
+        *dot = '\0';
+    return name;
+}
+
+static size_t count_lines(const char *text)
+{
+    size_t count = 1;
+    for (; *text; text++)
+        count += *text == '\n';
+    return count;
+}
+
+static bool split_all(char *text, struct script *script, struct err *err)
+{
+    script->lines = arena_alloc(script->arena, count_lines(text) * sizeof *script->lines);
+    for (int number = 1; text; number++) {
+        char *next = strchr(text, '\n');
+        if (next)
+            *next++ = '\0';
+        struct script_line line = {.number = number};
+        if (!split(text, &line, err))
+            return err_prefix(err, "%s:%d", script->path, number);
+        if (line.count)
+            script->lines[script->count++] = line;
+        text = next;
+    }
+    if (!script->count)
+        return err_set(err, "%s: no command in this file", script->path);
+    return true;
+}
+
+bool script_load(const char *path, struct script *ret, struct err *err)
+{
+    struct buf file = {0};
+    if (!buf_read_file(&file, path, FILE_MAX, err)) {
+        buf_finish(&file);
+        return false;
+    }
+    struct script script = {.arena = arena_create()};
+    script.path = arena_text(script.arena, path);
+    script.name = name_of(script.arena, path);
+    char *text = arena_text(script.arena, buf_string(&file));
+    script.purpose = arena_text(script.arena, text + strspn(text, "# "));
+    script.purpose = strtok((char *)script.purpose, "\n");
+    buf_finish(&file);
+    bool ok = *text == '#' && script.purpose;
+    if (!ok)
+        err_set(err, "%s:1: a visit opens with a comment that says what would be lost without it", path);
+    ok = ok && split_all(text, &script, err);
+    if (!ok) {
+        script_finish(&script);
+        return false;
+    }
+    *ret = script;
+    return true;
+}
+
+void script_finish(struct script *script)
+{
+    arena_destroy(script->arena);
+    *script = (struct script){0};
+}
+
+void script_join(const struct script_line *line, size_t first, struct buf *ret)
+{
+    for (size_t i = first; i < line->count; i++) {
+        if (i > first)
+            buf_byte(ret, ' ');
+        buf_text(ret, line->words[i]);
+    }
+}
+
+long script_duration_ms(const char *text)
+{
+    static const struct {
+        const char *unit;
+        double ms;
+    } units[] = {{"", 1000}, {"s", 1000}, {"ms", 1}, {"m", 60000}};
+    char *end;
+    if (!isdigit((unsigned char)*text))
+        return -1;
+    double number = strtod(text, &end);
+    for (size_t i = 0; i < COUNT_OF(units); i++)
+        if (strcmp(end, units[i].unit) == 0 && number * units[i].ms < 86400000.0)
+            return (long)(number * units[i].ms);
+    return -1;
+}
