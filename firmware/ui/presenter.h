@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * Where the picture goes and where fingers come from. Three calls: open, present, take an event. present_sdl.c is a
- * window on a desk (X11, Wayland).
+ * Where the picture goes and where fingers come from. Three calls: open, present, take an event.
+ * present_sdl.c is a window on a desk (X11, Wayland).
  */
 #ifndef LIQU_UI_PRESENTER_H
 #define LIQU_UI_PRESENTER_H
@@ -21,10 +21,11 @@ bool presenter_open(const struct presenter_setup *setup, struct presenter **ret,
 void presenter_close(struct presenter *presenter); /* takes NULL */
 
 /* Shows what changed inside the rectangles. */
-void presenter_present(struct presenter *presenter, const struct surface *surface, const struct rect *rects, size_t count);
+void presenter_present(struct presenter *presenter, const struct surface *surface, const struct rect *rects,
+                       size_t count);
 
 enum ui_key { KEY_UP, KEY_DOWN, KEY_LEFT, KEY_RIGHT, KEY_OK, UI_KEYS };
-enum ui_event_kind { EVENT_TOUCH_DOWN, EVENT_TOUCH_MOVE, EVENT_TOUCH_UP, EVENT_KEY, EVENT_EXPOSED, EVENT_QUIT };
+enum ui_event_kind { EVENT_TOUCH_DOWN, EVENT_TOUCH_MOVE, EVENT_TOUCH_UP, EVENT_KEY, EVENT_QUIT };
 struct ui_event {
     enum ui_event_kind kind;
     int x, y; /* touches, surface px */
@@ -33,8 +34,8 @@ struct ui_event {
 /* False: nothing waits. Never blocks. */
 bool presenter_next(struct presenter *presenter, struct ui_event *ret);
 
-/* Readable when events wait; -1: there is none, ask every PRESENTER_ASK_MS. Events may also wait without it being readable,
- * so presenter_next is called after every present as well. */
+/* Readable when events wait; -1: there is none, ask every PRESENTER_ASK_MS. Events may also wait without it
+ * being readable, so presenter_next is called after every present as well. */
 #define PRESENTER_ASK_MS 50
 int presenter_fd(const struct presenter *presenter);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * A screen as a display list: what is painted (nodes) and what is there for the resident (elements: everything that can be
- * touched or read, for hit tests, the five keys, speech and tests). A screen appends; the ui compares with the list before
- * and repaints only what differs. All texts are copied into the scene's own secret memory, because they may name a person;
- * scene_clear zeroes it.
+ * A screen as a display list: what is painted (nodes) and what is there for the resident (elements:
+ * everything that can be touched or read, for hit tests, the five keys, speech and tests). A screen appends;
+ * the ui compares with the list before and repaints only what differs. All texts are copied into the scene's
+ * own secret memory, because they may name a person; scene_clear zeroes it.
  */
 #ifndef LIQU_UI_SCENE_H
 #define LIQU_UI_SCENE_H
@@ -15,8 +15,20 @@
 #define SCENE_NODES    1024
 #define SCENE_ELEMENTS 192
 #define SCENE_TEXT     32768
+#define SCENE_ID       40 /* an id with its NUL */
 
-enum node_kind { NODE_FILL, NODE_ROUND, NODE_FRAME, NODE_CIRCLE, NODE_RING, NODE_LINE, NODE_POLYGON, NODE_TEXT, NODE_ICON, NODE_QR };
+enum node_kind {
+    NODE_FILL,
+    NODE_ROUND,
+    NODE_FRAME,
+    NODE_CIRCLE,
+    NODE_RING,
+    NODE_LINE,
+    NODE_POLYGON,
+    NODE_TEXT,
+    NODE_ICON,
+    NODE_QR
+};
 
 #define NODE_POINTS 6
 struct node {
@@ -24,8 +36,8 @@ struct node {
     struct rect box; /* nothing is painted outside */
     color ink;
     int radius, stroke;
-    int max; /* text: lines; QR: version */
-    int count; /* polygon */
+    int max;                          /* text: lines; QR: version */
+    int count;                        /* polygon */
     struct point points[NODE_POINTS]; /* polygon, line */
     struct text_style style;
     uint32_t icon, text; /* text: offset into the scene's texts */
@@ -52,10 +64,10 @@ struct scene {
     size_t element_count;
     char texts[SCENE_TEXT];
     size_t text_len;
-    char pressed[40], focused[40]; /* ids, "" for none: set by the ui before a screen draws */
-    const char *elsewhere;         /* what a touch beside every element means; NULL: nothing */
-    int again_ms;                  /* -1: stands still */
-    int64_t now_ms;                /* real monotonic, the same for the whole drawing */
+    char pressed[SCENE_ID], focused[SCENE_ID]; /* ids, "" for none: set by the ui before a screen draws */
+    const char *elsewhere;                     /* what a touch beside every element means; NULL: nothing */
+    int again_ms;                              /* -1: stands still */
+    int64_t now_ms;                            /* real monotonic, the same for the whole drawing */
 };
 
 /* In memory of its own (base/wipe.h). Out of memory stops the program. */
@@ -75,21 +87,25 @@ void scene_polygon(struct scene *scene, const struct point *points, int count, e
 /* Centred in box. */
 void scene_icon(struct scene *scene, struct rect box, enum icon icon, int px, enum color_role ink);
 /* From the top of box, wrapped, at most max_lines (0: all). No element is made. Returns the height. */
-int scene_write(struct scene *scene, struct rect box, const struct text_style *style, int max_lines, const char *text);
-/* The symbol with its quiet zone centred in box, as large as whole modules allow; black on white in every mode. */
+int scene_write(struct scene *scene, struct rect box, const struct text_style *style, int max_lines,
+                const char *text);
+/* The symbol with its quiet zone centred in box, as large as whole modules allow; black on white in every
+ * mode. */
 void scene_qr(struct scene *scene, struct rect box, const char *text, int max_version);
 
 /* ---- texts ---- */
-/* Copies and formats into the scene's memory; valid until scene_clear. Use these for anything that names a person. */
+/* Copies and formats into the scene's memory; valid until scene_clear. Use these for anything that names a
+ * person. */
 const char *scene_copy(struct scene *scene, const char *text);
 const char *scene_format(struct scene *scene, const char *format, ...) PRINTF(2, 3);
 
 /* ---- elements ---- */
 /* Adds one; enabled. id and label are copied. The caller may fill in more. */
-struct element *scene_element(struct scene *scene, enum role role, const char *id, struct rect box, const char *label);
+struct element *scene_element(struct scene *scene, enum role role, const char *id, struct rect box,
+                              const char *label);
 /* scene_write plus its text element (id may be ""). Returns the height. */
-int scene_say(struct scene *scene, const char *id, struct rect box, const struct text_style *style, int max_lines,
-              const char *text);
+int scene_say(struct scene *scene, const char *id, struct rect box, const struct text_style *style,
+              int max_lines, const char *text);
 bool scene_is_pressed(const struct scene *scene, const char *id);
 /* NULL: none there. Later elements lie on top; texts are never hit. */
 const struct element *scene_hit(const struct scene *scene, int x, int y);

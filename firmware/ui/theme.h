@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * The look: colour roles in two palettes, type roles in two sizes, and the one conversion from the design's pixels to the
- * panel's. Everything is designed at 1080 × 1920 on 21.5" (4.03 px a millimetre); theme_px turns such a length into the
- * panel's own pixels, so that a key keeps its millimetres everywhere.
+ * The look: colour roles in two palettes, type roles in two sizes, and the one conversion from the design's
+ * pixels to the panel's. Everything is designed at 1080 × 1920 on 21.5" (4.03 px a millimetre); theme_px
+ * turns such a length into the panel's own pixels, so that a key keeps its millimetres everywhere.
  */
 #ifndef LIQU_UI_THEME_H
 #define LIQU_UI_THEME_H
@@ -10,89 +10,89 @@
 #include "draw/text_run.h"
 
 /* X(NAME, normal, high contrast). ON_X is ink on X; every pair is at least 7:1. */
-#define THEME_COLORS(X)                      \
-    X(PAPER, 0xF4F1EA, 0x000000)             \
-    X(CARD, 0xFFFFFF, 0x000000)              \
-    X(INK, 0x14252E, 0xFFFFFF)               \
-    X(INK2, 0x3F4E57, 0xFFFFFF)              \
-    X(LINE, 0xD8D3C6, 0xFFFFFF)              \
-    X(EDGE, 0x6F7B82, 0xFFFFFF)              \
-    X(BAR, 0x0E3A52, 0x000000)               \
-    X(ON_BAR, 0xFFFFFF, 0xFFFFFF)            \
-    X(ON_BAR2, 0xD3E3EC, 0xFFFFFF)           \
-    X(BAR_BUTTON, 0x1A4D69, 0x000000)        \
-    X(BAR_LINE, 0x3D6E89, 0xFFFFFF)          \
-    X(STEP_CARD, 0x16475F, 0x000000)         \
-    X(HELP, 0xFFFFFF, 0xFFE45C)              \
-    X(ON_HELP, 0x0E3A52, 0x000000)           \
-    X(PRIMARY, 0x0E4A68, 0xFFE45C)           \
-    X(PRIMARY_DEEP, 0x09364D, 0xD9BE2F)      \
-    X(ON_PRIMARY, 0xFFFFFF, 0x000000)        \
-    X(OUTLINE, 0x0E4A68, 0xFFE45C)           \
-    X(TINT, 0xE0EBF1, 0x000000)              \
-    X(ON_TINT, 0x0B3C55, 0xFFE45C)           \
-    X(DONE, 0x14573D, 0xFFE45C)              \
-    X(DONE_DEEP, 0x0D412D, 0xD9BE2F)         \
-    X(ON_DONE, 0xFFFFFF, 0x000000)           \
-    X(ON_DONE2, 0xDFEEE5, 0x000000)          \
-    X(DONE_BLOCK, 0x1F6A4D, 0x000000)        \
-    X(ON_DONE_BLOCK, 0xFFFFFF, 0xFFE45C)     \
-    X(DONE_TINT, 0xDFEEE5, 0x000000)         \
-    X(ON_DONE_TINT, 0x0F4730, 0xFFE45C)      \
-    X(GUIDE_TINT, 0xF4E7CF, 0x000000)        \
-    X(ON_GUIDE_TINT, 0x5F3D0C, 0xFFFFFF)     \
-    X(ATTENTION_TINT, 0xFFEFCC, 0x000000)    \
-    X(ON_ATTENTION_TINT, 0x5E3A00, 0xFFFFFF) \
-    X(ATTENTION_LINE, 0xB07A1A, 0xFFFFFF)    \
-    X(DANGER, 0x961B15, 0xFFB3A8)            \
-    X(DANGER_TINT, 0xFAE5E2, 0x000000)       \
-    X(ON_DANGER_TINT, 0x86150F, 0xFFB3A8)    \
-    X(OFF, 0xE9E5DC, 0x000000)               \
-    X(ON_OFF, 0x34434C, 0xFFFFFF)            \
-    X(FOOT, 0xFFFFFF, 0x000000)              \
-    X(TOOL, 0xEDF0F0, 0x000000)              \
-    X(SEAL, 0xA8231B, 0x000000)              \
-    X(ON_SEAL, 0xFFFFFF, 0xFFFFFF)           \
-    X(NIGHT, 0x0B2230, 0x0B2230)             \
-    X(ON_NIGHT, 0xFFFFFF, 0xFFFFFF)          \
-    X(NIGHT_MARK, 0xFFE45C, 0xFFE45C)        \
-    X(NIGHT_OFF, 0x24404F, 0x24404F)         \
-    X(ON_NIGHT_MARK, 0x000000, 0x000000)     \
-    X(WHITE, 0xFFFFFF, 0xFFFFFF)             \
+#define THEME_COLORS(X)                                                                                      \
+    X(PAPER, 0xF4F1EA, 0x000000)                                                                             \
+    X(CARD, 0xFFFFFF, 0x000000)                                                                              \
+    X(INK, 0x14252E, 0xFFFFFF)                                                                               \
+    X(INK2, 0x3F4E57, 0xFFFFFF)                                                                              \
+    X(LINE, 0xD8D3C6, 0xFFFFFF)                                                                              \
+    X(EDGE, 0x6F7B82, 0xFFFFFF)                                                                              \
+    X(BAR, 0x0E3A52, 0x000000)                                                                               \
+    X(ON_BAR, 0xFFFFFF, 0xFFFFFF)                                                                            \
+    X(ON_BAR2, 0xD3E3EC, 0xFFFFFF)                                                                           \
+    X(BAR_BUTTON, 0x1A4D69, 0x000000)                                                                        \
+    X(BAR_LINE, 0x3D6E89, 0xFFFFFF)                                                                          \
+    X(STEP_CARD, 0x16475F, 0x000000)                                                                         \
+    X(HELP, 0xFFFFFF, 0xFFE45C)                                                                              \
+    X(ON_HELP, 0x0E3A52, 0x000000)                                                                           \
+    X(PRIMARY, 0x0E4A68, 0xFFE45C)                                                                           \
+    X(PRIMARY_DEEP, 0x09364D, 0xD9BE2F)                                                                      \
+    X(ON_PRIMARY, 0xFFFFFF, 0x000000)                                                                        \
+    X(OUTLINE, 0x0E4A68, 0xFFE45C)                                                                           \
+    X(TINT, 0xE0EBF1, 0x000000)                                                                              \
+    X(ON_TINT, 0x0B3C55, 0xFFE45C)                                                                           \
+    X(DONE, 0x14573D, 0xFFE45C)                                                                              \
+    X(DONE_DEEP, 0x0D412D, 0xD9BE2F)                                                                         \
+    X(ON_DONE, 0xFFFFFF, 0x000000)                                                                           \
+    X(ON_DONE2, 0xDFEEE5, 0x000000)                                                                          \
+    X(DONE_BLOCK, 0x1F6A4D, 0x000000)                                                                        \
+    X(ON_DONE_BLOCK, 0xFFFFFF, 0xFFE45C)                                                                     \
+    X(DONE_TINT, 0xDFEEE5, 0x000000)                                                                         \
+    X(ON_DONE_TINT, 0x0F4730, 0xFFE45C)                                                                      \
+    X(GUIDE_TINT, 0xF4E7CF, 0x000000)                                                                        \
+    X(ON_GUIDE_TINT, 0x5F3D0C, 0xFFFFFF)                                                                     \
+    X(ATTENTION_TINT, 0xFFEFCC, 0x000000)                                                                    \
+    X(ON_ATTENTION_TINT, 0x5E3A00, 0xFFFFFF)                                                                 \
+    X(ATTENTION_LINE, 0xB07A1A, 0xFFFFFF)                                                                    \
+    X(DANGER, 0x961B15, 0xFFB3A8)                                                                            \
+    X(DANGER_TINT, 0xFAE5E2, 0x000000)                                                                       \
+    X(ON_DANGER_TINT, 0x86150F, 0xFFB3A8)                                                                    \
+    X(OFF, 0xE9E5DC, 0x000000)                                                                               \
+    X(ON_OFF, 0x34434C, 0xFFFFFF)                                                                            \
+    X(FOOT, 0xFFFFFF, 0x000000)                                                                              \
+    X(TOOL, 0xEDF0F0, 0x000000)                                                                              \
+    X(SEAL, 0xA8231B, 0x000000)                                                                              \
+    X(ON_SEAL, 0xFFFFFF, 0xFFFFFF)                                                                           \
+    X(NIGHT, 0x0B2230, 0x0B2230)                                                                             \
+    X(ON_NIGHT, 0xFFFFFF, 0xFFFFFF)                                                                          \
+    X(NIGHT_MARK, 0xFFE45C, 0xFFE45C)                                                                        \
+    X(NIGHT_OFF, 0x24404F, 0x24404F)                                                                         \
+    X(ON_NIGHT_MARK, 0x000000, 0x000000)                                                                     \
+    X(WHITE, 0xFFFFFF, 0xFFFFFF)                                                                             \
     X(BLACK, 0x000000, 0x000000)
 
 enum color_role {
 #define X(name, normal, contrast) COLOR_##name,
     THEME_COLORS(X)
 #undef X
-    COLOR_ROLES
+        COLOR_ROLES
 };
 
 /* X(NAME, px, elder px, weight, line height in per cent) */
-#define THEME_TYPES(X)             \
-    X(NOTE, 30, 42, REGULAR, 135)  \
-    X(NOTE_B, 30, 42, BOLD, 135)   \
-    X(BODY, 34, 46, REGULAR, 140)  \
-    X(BODY_B, 34, 46, BOLD, 140)   \
-    X(TEXT, 38, 50, REGULAR, 135)  \
-    X(FACT, 38, 50, BOLD, 135)     \
-    X(LABEL, 40, 54, BOLD, 135)    \
-    X(H3, 44, 60, BOLD, 130)       \
-    X(TILE, 50, 72, BOLD, 130)     \
-    X(ACTION, 52, 72, BOLD, 120)   \
-    X(H2, 56, 72, BOLD, 125)       \
-    X(PAGE, 60, 84, BOLD, 125)     \
-    X(H1, 68, 84, BOLD, 125)       \
-    X(TITLE, 84, 100, BOLD, 125)   \
-    X(NUMBER, 72, 72, BOLD, 125)   \
-    X(DISPLAY, 156, 156, BOLD, 120) \
+#define THEME_TYPES(X)                                                                                       \
+    X(NOTE, 30, 42, REGULAR, 135)                                                                            \
+    X(NOTE_B, 30, 42, BOLD, 135)                                                                             \
+    X(BODY, 34, 46, REGULAR, 140)                                                                            \
+    X(BODY_B, 34, 46, BOLD, 140)                                                                             \
+    X(TEXT, 38, 50, REGULAR, 135)                                                                            \
+    X(FACT, 38, 50, BOLD, 135)                                                                               \
+    X(LABEL, 40, 54, BOLD, 135)                                                                              \
+    X(H3, 44, 60, BOLD, 130)                                                                                 \
+    X(TILE, 50, 72, BOLD, 130)                                                                               \
+    X(ACTION, 52, 72, BOLD, 120)                                                                             \
+    X(H2, 56, 72, BOLD, 125)                                                                                 \
+    X(PAGE, 60, 84, BOLD, 125)                                                                               \
+    X(H1, 68, 84, BOLD, 125)                                                                                 \
+    X(TITLE, 84, 100, BOLD, 125)                                                                             \
+    X(NUMBER, 72, 72, BOLD, 125)                                                                             \
+    X(DISPLAY, 156, 156, BOLD, 120)                                                                          \
     X(SECONDS, 360, 360, BOLD, 120)
 
 enum type_role {
 #define X(name, px, elder, weight, line) TYPE_##name,
     THEME_TYPES(X)
 #undef X
-    TYPE_ROLES
+        TYPE_ROLES
 };
 
 struct theme {
@@ -106,7 +106,8 @@ void theme_init(struct theme *theme, int width, int height, double px_per_mm, bo
 /* A design length in panel px, rounded. */
 int theme_px(const struct theme *theme, int design_px);
 color theme_color(const struct theme *theme, enum color_role role);
-struct text_style theme_type(const struct theme *theme, enum type_role type, enum color_role ink, enum text_align align);
+struct text_style theme_type(const struct theme *theme, enum type_role type, enum color_role ink,
+                             enum text_align align);
 /* Outline of cards and tiles: 2 design px, 4 in high contrast. */
 int theme_border(const struct theme *theme);
 

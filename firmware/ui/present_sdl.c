@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * A window through SDL2 without renderer or GPU: the surface is copied, or averaged down to fit a desk, into
+ * a canvas of the window's size, and only the damaged rectangles are handed to the window. The canvas also
+ * answers exposures.
+ */
+#include "ui/presenter.h"
+
+#include <SDL.h>
+#include <SDL_syswm.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DESK_SHARE 0.9
+
+struct presenter {
+    SDL_Window *window;
+    SDL_Surface *canvas; /* XRGB8888, of the window's size */
+    int width, height;   /* of the picture */
+    bool mouse_down;
+};
+
+static double fitting_scale(const struct presenter_setup *setup)
+{
+    SDL_Rect desk;
+    if (setup->one_to_one || SDL_GetDisplayUsableBounds(0, &desk) != 0)
+        return 1.0;
+    return fmin(1.0, DESK_SHARE * fmin((double)desk.h / setup->height, (double)desk.w / setup->width));
+}
+
+bool presenter_open(const struct presenter_setup *setup, struct presenter **ret, struct err *err)
+{
+    SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0"); /* a window among others, not a game */
+    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    if (SDL_Init(SDL_INIT_VIDEO) != 0)
+        return err_set(err, "display: %s; is DISPLAY or WAYLAND_DISPLAY set?", SDL_GetError());
+    double scale = fitting_scale(setup);
+    int width = (int)lround(setup->width * scale), height = (int)lround(setup->height * scale);
+    struct presenter *presenter = calloc(1, sizeof *presenter);
+    check(presenter != NULL);
+    presenter->width = setup->width;
+    presenter->height = setup->height;
+    presenter->window =
+        SDL_CreateWindow(setup->title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, 0);
+    presenter->canvas = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_RGB888);
+    if (!presenter->window || !presenter->canvas) {
+        err_set(err, "display: window of %d x %d: %s", width, height, SDL_GetError());
+        presenter_close(presenter);
+        return false;
+    }
+    SDL_StopTextInput(); /* on by default; an input method has nothing to do here */
+    *ret = presenter;
+    return true;
+}
+
+void presenter_close(struct presenter *presenter)
+{
+    if (!presenter)
+        return;
+    SDL_FreeSurface(presenter->canvas);
+    if (presenter->window)
+        SDL_DestroyWindow(presenter->window);
+    SDL_Quit();
+    free(presenter);
+}
+
+/* ---- showing ---- */
+
+static color average(const struct surface *surface, int x0, int y0, int x1, int y1)
+{
+    unsigned red = 0, green = 0, blue = 0, count = (unsigned)((x1 - x0) * (y1 - y0));
+    for (int y = y0; y < y1; y++) {
+        const uint32_t *row = surface->pixels + (size_t)y * (size_t)surface->stride;
+        for (int x = x0; x < x1; x++) {
+            red += row[x] >> 16 & 0xFF;
+            green += row[x] >> 8 & 0xFF;
+            blue += row[x] & 0xFF;
+        }
+    }
+    return (red / count) << 16 | (green / count) << 8 | blue / count;
+}
+
+static int map(int at, int from, int to)
+{
+    return (int)((int64_t)at * to / from);
+}
+
+/* The pixels of the canvas that show something of the rectangle. */
+static SDL_Rect canvas_rect(const struct presenter *presenter, struct rect rect)
+{
+    int w = presenter->canvas->w, h = presenter->canvas->h;
+    int x0 = map(rect.x, presenter->width, w), y0 = map(rect.y, presenter->height, h);
+    int x1 = map(rect.x + rect.w, presenter->width, w) + 1,
+        y1 = map(rect.y + rect.h, presenter->height, h) + 1;
+    return (SDL_Rect){x0, y0, (x1 < w ? x1 : w) - x0, (y1 < h ? y1 : h) - y0};
+}
+
+static void copy_rect(struct presenter *presenter, const struct surface *surface, SDL_Rect to)
+{
+    SDL_Surface *canvas = presenter->canvas;
+    bool same = canvas->w == surface->width && canvas->h == surface->height;
+    for (int y = to.y; y < to.y + to.h; y++) {
+        uint32_t *row = (uint32_t *)((uint8_t *)canvas->pixels + (size_t)y * (size_t)canvas->pitch);
+        if (same) {
+            memcpy(row + to.x, surface->pixels + (size_t)y * (size_t)surface->stride + to.x,
+                   (size_t)to.w * 4);
+            continue;
+        }
+        int y0 = map(y, canvas->h, surface->height), y1 = map(y + 1, canvas->h, surface->height);
+        for (int x = to.x; x < to.x + to.w; x++)
+            row[x] = average(surface, map(x, canvas->w, surface->width), y0,
+                             map(x + 1, canvas->w, surface->width), y1);
+    }
+}
+
+static void to_window(struct presenter *presenter, const SDL_Rect *rects, int count)
+{
+    SDL_Surface *target = SDL_GetWindowSurface(presenter->window);
+    if (!target)
+        return; /* the window is on its way out; SDL_QUIT follows */
+    for (int i = 0; i < count; i++) {
+        SDL_Rect to = rects[i];
+        SDL_BlitSurface(presenter->canvas, &rects[i], target, &to);
+    }
+    SDL_UpdateWindowSurfaceRects(presenter->window, rects, count);
+}
+
+void presenter_present(struct presenter *presenter, const struct surface *surface, const struct rect *rects,
+                       size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        SDL_Rect to = canvas_rect(presenter, rects[i]);
+        copy_rect(presenter, surface, to);
+        to_window(presenter, &to, 1);
+    }
+}
+
+/* ---- events ---- */
+
+static struct ui_event touch_event(const struct presenter *presenter, enum ui_event_kind kind, float x,
+                                   float y)
+{
+    return (struct ui_event){
+        .kind = kind, .x = (int)(x * (float)presenter->width), .y = (int)(y * (float)presenter->height)};
+}
+
+static bool from_finger(const struct presenter *presenter, const SDL_Event *event, struct ui_event *ret)
+{
+    enum ui_event_kind kind = event->type == SDL_FINGERDOWN ? EVENT_TOUCH_DOWN
+                              : event->type == SDL_FINGERUP ? EVENT_TOUCH_UP
+                                                            : EVENT_TOUCH_MOVE;
+    *ret = touch_event(presenter, kind, event->tfinger.x, event->tfinger.y);
+    return true;
+}
+
+static bool from_mouse(struct presenter *presenter, const SDL_Event *event, struct ui_event *ret)
+{
+    bool moved = event->type == SDL_MOUSEMOTION;
+    if (moved ? !presenter->mouse_down : event->button.button != SDL_BUTTON_LEFT)
+        return false;
+    if (!moved)
+        presenter->mouse_down = event->type == SDL_MOUSEBUTTONDOWN;
+    int x = moved ? event->motion.x : event->button.x, y = moved ? event->motion.y : event->button.y;
+    enum ui_event_kind kind = moved                   ? EVENT_TOUCH_MOVE
+                              : presenter->mouse_down ? EVENT_TOUCH_DOWN
+                                                      : EVENT_TOUCH_UP;
+    *ret = touch_event(presenter, kind, (float)x / (float)presenter->canvas->w,
+                       (float)y / (float)presenter->canvas->h);
+    return true;
+}
+
+static bool from_key(const SDL_Event *event, struct ui_event *ret)
+{
+    static const struct {
+        SDL_Keycode code;
+        enum ui_key key;
+    } keys[] = {{SDLK_UP, KEY_UP},       {SDLK_DOWN, KEY_DOWN}, {SDLK_LEFT, KEY_LEFT},
+                {SDLK_RIGHT, KEY_RIGHT}, {SDLK_RETURN, KEY_OK}, {SDLK_KP_ENTER, KEY_OK}};
+    for (size_t i = 0; i < COUNT_OF(keys); i++)
+        if (keys[i].code == event->key.keysym.sym) {
+            *ret = (struct ui_event){.kind = EVENT_KEY, .key = keys[i].key};
+            return true;
+        }
+    return false;
+}
+
+static bool from_window(struct presenter *presenter, const SDL_Event *event)
+{
+    SDL_Rect whole = {0, 0, presenter->canvas->w, presenter->canvas->h};
+    if (event->window.event == SDL_WINDOWEVENT_EXPOSED)
+        to_window(presenter, &whole, 1);
+    return false;
+}
+
+static bool translate(struct presenter *presenter, const SDL_Event *event, struct ui_event *ret)
+{
+    switch (event->type) {
+    case SDL_FINGERDOWN:
+    case SDL_FINGERMOTION:
+    case SDL_FINGERUP:
+        return from_finger(presenter, event, ret);
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP:
+    case SDL_MOUSEMOTION:
+        return from_mouse(presenter, event, ret);
+    case SDL_KEYDOWN:
+        return from_key(event, ret);
+    case SDL_WINDOWEVENT:
+        return from_window(presenter, event);
+    case SDL_QUIT:
+        *ret = (struct ui_event){.kind = EVENT_QUIT};
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool presenter_next(struct presenter *presenter, struct ui_event *ret)
+{
+    SDL_Event event;
+    while (SDL_PollEvent(&event))
+        if (translate(presenter, &event, ret))
+            return true;
+    return false;
+}
+
+/* Wayland's descriptor needs its client library; there the caller asks now and then instead. */
+int presenter_fd(const struct presenter *presenter)
+{
+    SDL_SysWMinfo info;
+    SDL_VERSION(&info.version);
+    if (!SDL_GetWindowWMInfo(presenter->window, &info) || info.subsystem != SDL_SYSWM_X11)
+        return -1;
+    return ConnectionNumber(info.info.x11.display);
+}
+
+void presenter_touch(struct presenter *presenter, int x, int y)
+{
+    SDL_Event event = {.tfinger = {.type = SDL_FINGERDOWN,
+                                   .windowID = SDL_GetWindowID(presenter->window),
+                                   .x = ((float)x + 0.5f) / (float)presenter->width,
+                                   .y = ((float)y + 0.5f) / (float)presenter->height,
+                                   .pressure = 1.0f}};
+    SDL_PushEvent(&event);
+    event.tfinger.type = SDL_FINGERUP;
+    SDL_PushEvent(&event);
+}
