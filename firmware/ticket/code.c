@@ -7,6 +7,21 @@
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
+bool code_is_word(const char *text)
+{
+    const char *at = text;
+    while (*at > ' ' && *at < 0x7F)
+        at++;
+    return at != text && *at == '\0';
+}
+
+bool code_is_printable(const char *text)
+{
+    while ((unsigned char)*text >= ' ' && *text != 0x7F)
+        text++;
+    return *text == '\0';
+}
+
 void code_put_base32(struct buf *buf, const uint8_t *bytes, size_t len)
 {
     unsigned bits = 0, held = 0;

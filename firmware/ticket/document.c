@@ -17,16 +17,13 @@ struct parse {
     struct err *err;
 };
 
-/* NULL when this is no text, or there is too much. Control characters have no place on paper. */
+/* NULL when this is no printable text, or there is too much. */
 static const char *take_text(struct parse *parse, const json_t *json)
 {
     const char *text = json_string_value(json);
     size_t len = json_string_length(json);
-    if (!text || strlen(text) != len)
+    if (!text || strlen(text) != len || !code_is_printable(text))
         return NULL;
-    for (size_t i = 0; i < len; i++)
-        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7F)
-            return NULL;
     parse->bytes += len;
     return parse->bytes > DOCUMENT_MAX_BYTES ? NULL : arena_text(parse->arena, text);
 }

@@ -145,8 +145,8 @@ static bool read_true(struct cbor_reader *reader, bool *ret)
 static bool plausible(const struct ticket_claims *claims)
 {
     return case_number_valid(claims->case_number) &&
-           claims->case_number / CASE_TO_STATION == claims->station % 100000 && claims->item[0] &&
-           claims->target[0] && claims->expires == claims->lodged + TICKET_LIFE_S;
+           claims->case_number / CASE_TO_STATION == claims->station % 100000 && code_is_word(claims->item) &&
+           code_is_word(claims->target) && claims->expires == claims->lodged + TICKET_LIFE_S;
 }
 
 static bool decode(const struct cose *cose, struct ticket_claims *ret)
@@ -235,7 +235,8 @@ bool ticket_open_person(const struct ticket_claims *claims, const struct seal_ke
              cbor_read_text(&reader, person.number, sizeof person.number) &&
              (cbor_next_is_null(&reader) ? cbor_read_null(&reader)
                                          : cbor_read_text(&reader, person.phone, sizeof person.phone)) &&
-             cbor_read_done(&reader);
+             cbor_read_done(&reader) && code_is_printable(person.name) && code_is_printable(person.number) &&
+             code_is_printable(person.phone);
     }
     if (ok)
         *ret = person;
