@@ -8,7 +8,8 @@ SHELL := /bin/bash
 SAN ?=
 PRODUCTION ?=
 BUILD ?= build$(if $(SAN),-asan)$(if $(PRODUCTION),-production)
-PROGRAMS := liqu-run liqu-kiosk liqu-device liqu-agent liqu-district liqu liqu-sim liqu-visit
+PROGRAMS := liqu-run liqu-kiosk liqu-device liqu-agent liqu-district liqu
+TOOLS    := liqu-sim liqu-visit liqu-gallery false-agent
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -26,7 +27,8 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
 pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
 
 # ---- which folders make which program; the arrows between folders are checked by tests/support/includes.sh ----
-sources = $(foreach d,$(1),$(wildcard $(d)/*.c))
+# (a list may also name single files)
+sources = $(foreach d,$(1),$(if $(filter %.c,$(d)),$(d),$(wildcard $(d)/*.c)))
 BASE     := firmware/base
 KIOSK    := firmware/kiosk firmware/kiosk/screens firmware/paper firmware/ui firmware/draw firmware/journal firmware/ticket firmware/seal \
             firmware/casework firmware/catalogue firmware/link firmware/person $(BASE)
@@ -39,7 +41,7 @@ SIM      := tests/sim $(BASE)
 VISIT    := tests/visit $(BASE)
 
 LIBS_BASE  := libfyaml
-LIBS_SEAL  := libcrypto libcbor
+LIBS_SEAL  := libcrypto libcbor jansson
 LIBS_DRAW  := sdl2 SDL2_ttf libqrencode libpng
 
 FOLDERS_liqu-kiosk    := $(KIOSK)
@@ -50,6 +52,8 @@ FOLDERS_liqu          := $(TOOL)
 FOLDERS_liqu-run      := $(RUN)
 FOLDERS_liqu-sim      := $(SIM)
 FOLDERS_liqu-visit    := $(VISIT)
+FOLDERS_liqu-gallery  := tests/screens/gallery.c $(filter-out firmware/kiosk,$(KIOSK)) firmware/kiosk/questions.c
+FOLDERS_false-agent   := tests/support/false_agent.c firmware/ticket firmware/seal firmware/casework firmware/catalogue firmware/link firmware/person $(BASE)
 LIBS_liqu-kiosk    := $(LIBS_BASE) $(LIBS_SEAL) $(LIBS_DRAW) sqlite3 jansson
 LIBS_liqu-device   := $(LIBS_BASE) libusb-1.0
 LIBS_liqu-agent    := $(LIBS_BASE) jansson
@@ -58,8 +62,10 @@ LIBS_liqu          := $(LIBS_BASE) $(LIBS_SEAL) sqlite3 jansson
 LIBS_liqu-run      := $(LIBS_BASE)
 LIBS_liqu-sim      := $(LIBS_BASE) fuse3 libpng
 LIBS_liqu-visit    := $(LIBS_BASE) jansson libpng zbar libcrypto
+LIBS_liqu-gallery  := $(LIBS_liqu-kiosk)
+LIBS_false-agent   := $(LIBS_BASE) $(LIBS_SEAL) jansson
 
-ALL_LIBS := $(sort $(foreach p,$(PROGRAMS),$(LIBS_$(p))) cmocka)
+ALL_LIBS := $(sort $(foreach p,$(PROGRAMS) $(TOOLS),$(LIBS_$(p))) cmocka)
 # Asked once, and only after the packages are there.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(call pkg,--cflags,$(ALL_LIBS)))$(PKG_CFLAGS)
 
@@ -82,9 +88,9 @@ $(BUILD)/bin/$(1): $$(call objects,$$(FOLDERS_$(1)))
 endef
 
 .PHONY: all help
-all: $(addprefix $(BUILD)/bin/,$(PROGRAMS)) $(BUILD)/locale/en/LC_MESSAGES/liqu.mo
+all: $(addprefix $(BUILD)/bin/,$(PROGRAMS) $(if $(PRODUCTION),,$(TOOLS))) $(BUILD)/locale/en/LC_MESSAGES/liqu.mo
 
-$(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
+$(foreach p,$(PROGRAMS) $(TOOLS),$(eval $(call program,$(p))))
 
 $(BUILD)/obj/%.o: %.c | $(STAMP)
 	@mkdir -p $(@D)
@@ -98,7 +104,7 @@ $(BUILD)/locale/%/LC_MESSAGES/liqu.mo: assets/po/%.po | $(STAMP)
 	@msgfmt --check -o $@ $<
 
 # ---- unit tests: unit-MODULE builds tests/unit/MODULE_*test.c against every module but the programs' mains ----
-UNIT_FOLDERS := $(sort $(foreach p,$(PROGRAMS),$(FOLDERS_$(p))) tests/support)
+UNIT_FOLDERS := $(filter-out %.c,$(sort $(foreach p,$(PROGRAMS) $(TOOLS),$(FOLDERS_$(p)))))
 UNIT_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*_test.c))
 UNIT_LIBS  := $(ALL_LIBS)
 $(BUILD)/lib/units.a: $(filter-out %/main.o,$(call objects,$(UNIT_FOLDERS)))
@@ -114,3 +120,70 @@ unit-%: FORCE
 	@for t in $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/$*_test.c tests/unit/$*_*_test.c)); do $$t || exit 1; done
 .PHONY: FORCE
 FORCE:
+
+# ---- running ----
+.PHONY: run
+# With a display: the kiosk on simulated devices. Without one: the same visits as pictures.
+run: all $(call stamp,run)
+ifneq ($(DISPLAY)$(WAYLAND_DISPLAY),)
+	@tests/support/run.sh $(BUILD)
+else
+	@echo "There is no display (DISPLAY and WAYLAND_DISPLAY are not set), so the tour is taken instead."
+	@$(MAKE) --no-print-directory tour
+endif
+
+# check, check-all, tour, lint and what they need
+-include tests/support/targets.mk
+
+# ---- fuzzing: one libFuzzer target a parser of outside bytes; FUZZ_SECONDS each ----
+FUZZ_SECONDS ?= 60
+FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
+.PHONY: fuzz
+fuzz: $(call stamp,check)
+	@$(MAKE) --no-print-directory BUILD=build-fuzz CC=clang SAN= FUZZING=1 $(addprefix build-fuzz/fuzz/,$(FUZZERS))
+	@tests/support/fuzz.sh build-fuzz/fuzz $(FUZZ_SECONDS) $(FUZZERS)
+ifdef FUZZING
+SANITIZE := -fsanitize=fuzzer-no-link$(comma)address$(comma)undefined -fno-sanitize-recover=undefined
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%_fuzz.o $(BUILD)/lib/units.a
+	@mkdir -p $(@D)
+	@$(CC) -o $@ $^ $(ALL_LDFLAGS) -fsanitize=fuzzer $(call pkg,--libs,$(UNIT_LIBS)) -lm
+endif
+
+# ---- figures, each with its floor in the same run ----
+.PHONY: bench
+bench: all $(call stamp,tour)
+	@tests/bench/bench.sh $(BUILD)
+
+# ---- the look ----
+.PHONY: golden format
+golden: all
+	@$(BUILD)/bin/liqu-gallery --golden tests/screens
+format: $(call stamp,lint)
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+# ---- what goes onto a board: the production programs and their data as one file tree ----
+.PHONY: image
+image:
+	@$(MAKE) --no-print-directory PRODUCTION=1 all
+	@board/tree.sh build-production build/image
+
+.PHONY: clean
+clean:
+	rm -rf build build-asan build-production build-fuzz
+
+.PHONY: help
+help:
+	@printf '%s\n' \
+	  'make            build everything into build/' \
+	  'make run        the kiosk on simulated devices (without a display: the tour)' \
+	  'make tour       both visits as pictures: build/tour/index.html' \
+	  'make check      every test a newcomer runs; N passed, N failed' \
+	  'make check-all  the long ones as well' \
+	  'make bench      figures, each beside its floor' \
+	  'make fuzz       every parser of outside bytes, FUZZ_SECONDS=60 each' \
+	  'make lint       layout, warnings of gcc and clang, include arrows, cppcheck' \
+	  'make format     clang-format over the tree' \
+	  'make golden     write the trees of all screens anew' \
+	  'make image      the production programs and data as one file tree' \
+	  'make deps       install every Debian package that any target needs' \
+	  'make clean      remove everything that was built'
