@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * The working-day calendar for deadlines. A day counts iff it is a swap day (调休上班) or Monday to Friday outside a
- * holiday. The state publishes a year's table in the November before; beyond the last known year a result is
- * provisional, never silently "no holidays". Opening hours are another calendar and share nothing with this one.
+ * The working-day calendar for deadlines. A day counts iff it is a swap day (调休上班) or Monday to Friday
+ * outside a holiday. The state publishes a year's table in the November before; beyond the last known year a
+ * result is provisional, never silently "no holidays". Opening hours are another calendar and share nothing
+ * with this one.
  */
 #ifndef LIQU_CATALOGUE_CALENDAR_H
 #define LIQU_CATALOGUE_CALENDAR_H
@@ -13,7 +14,6 @@
 #include <stdint.h>
 
 struct calendar;
-struct yaml_doc;
 
 bool calendar_load(const char *path, struct calendar **ret, struct err *err) MUST_CHECK;
 void calendar_destroy(struct calendar *calendar); /* takes NULL */

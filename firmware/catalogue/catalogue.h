@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * The service catalogue: items, units, towns, consent notice, working-day calendar. One YAML file an item; the whole
- * catalogue is refused if one file is wrong. It is data: a new item needs no code and no rebuild.
+ * The service catalogue: items, units, towns, consent notice, working-day calendar. One YAML file an item;
+ * the whole catalogue is refused if one file is wrong. It is data: a new item needs no code and no rebuild.
  */
 #ifndef LIQU_CATALOGUE_CATALOGUE_H
 #define LIQU_CATALOGUE_CATALOGUE_H
@@ -15,13 +15,24 @@ extern const char *const zone_codes[ZONES + 1]; /* "SD" …, NULL */
 enum item_mode { MODE_INSTANT, MODE_HANDOFF, MODE_GUIDE };
 enum item_subject { SUBJECT_PERSON, SUBJECT_ENTERPRISE };
 enum item_routing { ROUTE_DISTRICT, ROUTE_TOWN, ROUTE_AGENT };
-/* card: laid on the reader; file: on file, not asked; form: printed here, signed; bring; promise: a signed commitment may
- * stand for it; defer: may follow within days working days of acceptance. */
-enum material_tag { MATERIAL_CARD, MATERIAL_FILE, MATERIAL_FORM, MATERIAL_BRING, MATERIAL_PROMISE, MATERIAL_DEFER };
+/* card: laid on the reader; file: on file, not asked; form: printed here, signed; bring; promise: a signed
+ * commitment may stand for it; defer: may follow within days working days of acceptance. */
+enum material_tag {
+    MATERIAL_CARD,
+    MATERIAL_FILE,
+    MATERIAL_FORM,
+    MATERIAL_BRING,
+    MATERIAL_PROMISE,
+    MATERIAL_DEFER
+};
 enum material_form { FORM_ORIGINAL, FORM_COPY, FORM_ELECTRONIC };
 enum input_kind { INPUT_CHOICE, INPUT_DIGITS, INPUT_TEXT };
+enum item_approval { APPROVAL_ONE_REVIEW /* 1+1 */, APPROVAL_THREE_LEVELS /* 3-level */ };
+enum item_site_visit { SITE_VISIT_NONE, SITE_VISIT_BEFORE, SITE_VISIT_AFTER };
+/* The three public lists: 当场办结, 提前服务, 当年落地. */
+enum item_batch { BATCH_NONE, BATCH_SPOT, BATCH_EARLY, BATCH_YEAR };
 
-extern const char *const item_mode_names[];    /* NULL-terminated, as in the files */
+extern const char *const item_mode_names[]; /* NULL-terminated, as in the files */
 extern const char *const material_tag_names[];
 
 struct material {
@@ -42,9 +53,17 @@ struct input {
     const char *name;
     int kind; /* enum input_kind */
     struct words label;
-    struct yaml_list choices; /* struct choice */
-    int max;                  /* digits, text: characters */
+    struct yaml_list choices;  /* struct choice */
+    int max;                   /* digits, text: characters */
     const char *default_value; /* NULL: the resident is asked in a step of its own */
+};
+
+/* Who may use an item, as far as the card tells; an age of 0 is no limit. The reason is shown to whom it
+ * keeps out. */
+struct eligibility {
+    int age_from, age_to;
+    struct words reason;
+    struct words where; /* where else it can be done; may be NULLs */
 };
 
 struct item {
@@ -66,12 +85,18 @@ struct item {
     struct yaml_list materials; /* struct material; N of material.N counts from 1 */
     struct yaml_list aliases;   /* const char * */
     struct words guide;         /* where else it can be done, in words; may be NULLs */
-    bool sensitive, elder_shortlist;
-    int rank;
+    bool sensitive, elder_shortlist, proxy, evaluation;
+    int rank;                             /* within its zone, 1 first; 100 when the file has none */
+    const char *ext_code, *owner_unit;    /* the state's long code, and the unit that decides; may be NULL */
+    int approval_path, site_visit, batch; /* enum item_approval, item_site_visit, item_batch */
+    struct yaml_list eligibility;         /* struct eligibility */
+    struct yaml_list exclusions;          /* struct words: who or what it is not for */
+    struct yaml_list excluded_periods;    /* struct words: time that does not count */
+    struct yaml_list steps;               /* struct words: what to do, verb first */
 };
 
 struct unit {
-    const char *id; /* `district`, or a town's code */
+    const char *id; /* `district`, a town's code, or `agent-` and a town's code */
     struct words name, place;
     const char *phone, *target; /* target <= 12 characters */
     struct yaml_list hours;     /* struct opening */
@@ -96,19 +121,20 @@ struct catalogue {
         struct words text;
     } consent;
     struct calendar *calendar;
-    char version[32]; /* newest valid_from + first 4 hex digits of SM3 over all files in name order: 2026-11-02-9f3a */
+    char version[32]; /* newest valid_from + first 4 hex digits of SM3 over all files in name order:
+                         2026-11-02-9f3a */
 };
 
 /* folder: ASSETS/catalogue. Errors are file:line:column sentences. */
 bool catalogue_load(const char *folder, struct catalogue **ret, struct err *err) MUST_CHECK;
-void catalogue_destroy(struct catalogue *catalogue); /* takes NULL */
+void catalogue_destroy(struct catalogue *catalogue);                                    /* takes NULL */
 const struct item *catalogue_find(const struct catalogue *catalogue, const char *code); /* NULL: unknown */
 const struct unit *catalogue_unit(const struct catalogue *catalogue, const char *id);
 const struct town *catalogue_town(const struct catalogue *catalogue, const char *code);
 const struct material *item_material(const struct item *item, size_t i); /* from 0 */
 const struct input *item_input(const struct item *item, size_t i);
-/* Materials the resident has to carry (bring; promise and defer while not chosen otherwise are counted too when
- * untouched is true). */
+/* Materials the resident has to carry (bring; promise and defer while not chosen otherwise are counted too
+ * when untouched is true). */
 size_t item_to_bring(const struct item *item);
 
 #endif

@@ -17,7 +17,7 @@ struct station {
     const char *phone;
     struct yaml_list hours; /* struct opening */
     bool demo;
-    int uplink; /* enum uplink */
+    int uplink;       /* enum uplink */
     const char *host; /* T.LIQU.EXAMPLE */
     struct {
         int width, height, lower_edge_mm;
