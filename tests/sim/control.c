@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "tests/sim/control.h"
+
+#include "base/text.h"
+#include "tests/sim/sim_printer.h"
+#include "tests/sim/sim_reader.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define WORDS_MAX   8
+#define FULL_LOAD_M 60
+
+/* One line being served: `left` is what follows the words that chose the handler. */
+struct request {
+    struct control *control;
+    char *words[WORDS_MAX + 1]; /* NULL-terminated */
+    const char *left;
+    struct buf answer; /* JSON behind "ok", may stay empty */
+    struct err err;
+};
+
+static struct simbus *bus_of(const struct request *request)
+{
+    return request->control->bus;
+}
+
+static struct sim_printer *printer_of(struct request *request)
+{
+    struct simbus *bus = bus_of(request);
+    if (!bus->slots[SLOT_PRINTER].model)
+        err_set(&request->err, "no printer was given to this simulator");
+    return bus->slots[SLOT_PRINTER].model ? bus->slots[SLOT_PRINTER].dev.model : NULL;
+}
+
+static struct sam *sam_of(struct request *request)
+{
+    struct simbus *bus = bus_of(request);
+    if (!bus->slots[SLOT_READER].model) {
+        err_set(&request->err, "no reader was given to this simulator");
+        return NULL;
+    }
+    return sim_reader_sam(bus->slots[SLOT_READER].dev.model);
+}
+
+static bool to_number(struct request *request, const char *text, double *ret)
+{
+    char *end;
+    *ret = text ? strtod(text, &end) : -1;
+    if (!text || *end || !(*ret >= 0 && *ret <= 1e6))
+        return err_set(&request->err, "a number is needed here");
+    return true;
+}
+
+/* ---- cards and cables ---- */
+
+static bool card_place(struct request *request)
+{
+    struct sam *sam = sam_of(request);
+    const char *name = request->words[2], *more = name ? request->words[3] : NULL;
+    if (!sam)
+        return false;
+    if (!name || (more && strcmp(more, "second") != 0))
+        return err_set(&request->err, "card place NAME [second]");
+    return sam_place(sam, bus_of(request)->env.cards, name, more != NULL, &request->err);
+}
+
+static bool card_lift(struct request *request)
+{
+    struct sam *sam = sam_of(request);
+    return sam && sam_lift(sam, request->words[2], &request->err);
+}
+
+static bool reader_plug(struct request *request)
+{
+    return simbus_plug(bus_of(request), SLOT_READER, &request->err);
+}
+
+static bool reader_unplug(struct request *request)
+{
+    return simbus_unplug(bus_of(request), SLOT_READER, &request->err);
+}
+
+static bool printer_plug(struct request *request)
+{
+    return simbus_plug(bus_of(request), SLOT_PRINTER, &request->err);
+}
+
+static bool printer_unplug(struct request *request)
+{
+    return simbus_unplug(bus_of(request), SLOT_PRINTER, &request->err);
+}
+
+/* SLOT_COUNT: neither of them. */
+static enum slot rogue_slot(struct request *request)
+{
+    for (int slot = SLOT_KEYBOARD; slot <= SLOT_STORAGE; slot++)
+        if (request->words[1] && strcmp(request->words[1], slot_names[slot]) == 0)
+            return (enum slot)slot;
+    err_set(&request->err, "keyboard or storage");
+    return SLOT_COUNT;
+}
+
+static bool rogue_plug(struct request *request)
+{
+    enum slot slot = rogue_slot(request);
+    if (slot == SLOT_COUNT)
+        return false;
+    if (!bus_of(request)->slots[slot].model)
+        simbus_add(bus_of(request), model_find(slot, slot_names[slot]));
+    return simbus_plug(bus_of(request), slot, &request->err);
+}
+
+static bool rogue_unplug(struct request *request)
+{
+    enum slot slot = rogue_slot(request);
+    return slot != SLOT_COUNT && simbus_unplug(bus_of(request), slot, &request->err);
+}
+
+/* ---- the printer's outside ---- */
+
+static int64_t rows_of_m(double metres)
+{
+    return (int64_t)(metres * 1000 * MECH_ROWS_PER_MM);
+}
+
+/* paper out: now; paper out after MM: when so much more has been printed or fed. */
+static bool paper_out(struct request *request)
+{
+    struct sim_printer *printer = printer_of(request);
+    double mm = 0;
+    if (!printer)
+        return false;
+    if (request->words[2] &&
+        (strcmp(request->words[2], "after") != 0 || !to_number(request, request->words[3], &mm)))
+        return err_set(&request->err, "paper out [after MM]");
+    sim_printer_mech(printer)->paper_rows = (int64_t)(mm * MECH_ROWS_PER_MM);
+    sim_printer_changed(printer);
+    return true;
+}
+
+static bool paper_low(struct request *request)
+{
+    struct sim_printer *printer = printer_of(request);
+    if (!printer)
+        return false;
+    struct sim_mech *mech = sim_printer_mech(printer);
+    mech->paper_rows = mech->near_end_rows - 1;
+    sim_printer_changed(printer);
+    return true;
+}
+
+static bool paper_load(struct request *request)
+{
+    struct sim_printer *printer = printer_of(request);
+    double metres = FULL_LOAD_M;
+    if (!printer || (request->words[2] && !to_number(request, request->words[2], &metres)))
+        return false;
+    return sim_printer_load(printer, rows_of_m(metres), &request->err);
+}
+
+/* A bool of the mechanics set by a line. */
+static bool set_mech(struct request *request, size_t member, bool value)
+{
+    struct sim_printer *printer = printer_of(request);
+    if (!printer)
+        return false;
+    memcpy((char *)sim_printer_mech(printer) + member, &value, sizeof value);
+    sim_printer_changed(printer);
+    return true;
+}
+
+static bool cover_open(struct request *request)
+{
+    return set_mech(request, offsetof(struct sim_mech, cover_open), true);
+}
+
+static bool cover_close(struct request *request)
+{
+    return set_mech(request, offsetof(struct sim_mech, cover_open), false);
+}
+
+static bool cutter_jam(struct request *request)
+{
+    return set_mech(request, offsetof(struct sim_mech, cutter_jam), true);
+}
+
+static bool cutter_clear(struct request *request)
+{
+    return set_mech(request, offsetof(struct sim_mech, cutter_jam), false);
+}
+
+static bool head_hot(struct request *request)
+{
+    return set_mech(request, offsetof(struct sim_mech, head_hot), true);
+}
+
+static bool head_cool(struct request *request)
+{
+    return set_mech(request, offsetof(struct sim_mech, head_hot), false);
+}
+
+static bool printer_busy(struct request *request)
+{
+    struct sim_printer *printer = printer_of(request);
+    const char *when = request->words[2];
+    if (!printer)
+        return false;
+    if (!when || (strcmp(when, "full") != 0 && strcmp(when, "offline") != 0))
+        return err_set(&request->err, "printer busy full|offline");
+    sim_printer_busy_offline(printer, strcmp(when, "offline") == 0);
+    return true;
+}
+
+/* ---- sheets ---- */
+
+static bool sheet_list(struct request *request)
+{
+    struct sim_printer *printer = printer_of(request);
+    if (!printer)
+        return false;
+    const struct sim_strip *strip = &sim_printer_mech(printer)->strip;
+    buf_text(&request->answer, "[");
+    for (unsigned n = 1; n <= strip->sheets; n++) {
+        char path[600], quoted[1300];
+        sim_strip_path(strip, n, path, sizeof path);
+        text_json_quote(path, quoted, sizeof quoted);
+        buf_printf(&request->answer, "%s{\"n\":%u,\"file\":%s,\"taken\":%s}", n > 1 ? "," : "", n, quoted,
+                   n <= strip->taken ? "true" : "false");
+    }
+    buf_text(&request->answer, "]");
+    return true;
+}
+
+static bool copy_file(const char *from, const char *to, struct err *err)
+{
+    struct buf bytes = {0};
+    if (!buf_read_file(&bytes, from, 16 << 20, err))
+        return false;
+    FILE *file = fopen(to, "wbe");
+    bool ok = file && fwrite(bytes.data, 1, bytes.len, file) == bytes.len;
+    if (file && fclose(file) != 0)
+        ok = false;
+    buf_finish(&bytes);
+    return ok || err_errno(err, "%s", to);
+}
+
+static bool sheet_save(struct request *request)
+{
+    struct sim_printer *printer = printer_of(request);
+    uint64_t n;
+    if (!printer)
+        return false;
+    const struct sim_strip *strip = &sim_printer_mech(printer)->strip;
+    if (!request->words[2] || !text_to_uint(request->words[2], strip->sheets, &n) || n == 0)
+        return err_set(&request->err, "there are sheets 1 to %u", strip->sheets);
+    const char *to = strchr(request->left, ' '); /* the name may hold blanks */
+    char from[600];
+    if (!to)
+        return err_set(&request->err, "sheet save N FILE");
+    sim_strip_path(strip, (unsigned)n, from, sizeof from);
+    return copy_file(from, to + 1, &request->err);
+}
+
+static bool sheet_take(struct request *request)
+{
+    struct sim_printer *printer = printer_of(request);
+    if (!printer)
+        return false;
+    struct sim_strip *strip = &sim_printer_mech(printer)->strip;
+    if (strip->taken == strip->sheets)
+        return err_set(&request->err, "no sheet is waiting");
+    strip->taken = strip->sheets;
+    return true;
+}
+
+/* ---- the wire and the clock ---- */
+
+static bool add_fault(struct request *request)
+{
+    struct simbus *bus = bus_of(request);
+    const char *text = strchr(request->left, ' ');
+    for (size_t i = 0; text && i < SLOT_COUNT; i++) {
+        if (!bus->slots[i].model || strcmp(request->words[1], slot_names[i]) != 0)
+            continue;
+        if (strcmp(text + 1, "clear") != 0)
+            return faults_add(&bus->slots[i].dev.faults, text + 1, &request->err);
+        bus->slots[i].dev.faults.count = 0;
+        return true;
+    }
+    return err_set(&request->err, "fault DEVICE KIND EP SKIP COUNT [ARG] | fault DEVICE clear");
+}
+
+static bool speed(struct request *request)
+{
+    double factor;
+    if (!to_number(request, request->words[1], &factor))
+        return false;
+    if (factor < 0.01 || factor > 1000)
+        return err_set(&request->err, "a speed lies between 0.01 and 1000");
+    simbus_speed(bus_of(request), factor);
+    return true;
+}
+
+static void listen(struct simbus *bus, usim_event *event, struct trace *trace)
+{
+    for (size_t i = 0; i < SLOT_COUNT; i++) {
+        bus->slots[i].dev.on_trace = event;
+        bus->slots[i].dev.trace_arg = trace;
+    }
+}
+
+static bool trace_off(struct request *request)
+{
+    listen(bus_of(request), NULL, NULL);
+    trace_close(request->control->trace);
+    request->control->trace = NULL;
+    return true;
+}
+
+static bool trace_on(struct request *request)
+{
+    struct trace *trace;
+    if (!*request->left)
+        return err_set(&request->err, "trace on FILE.pcap");
+    if (!trace_open(request->left, &trace, &request->err))
+        return false;
+    trace_off(request);
+    request->control->trace = trace;
+    listen(bus_of(request), trace_event, trace);
+    return true;
+}
+
+static bool pid(struct request *request)
+{
+    buf_printf(&request->answer, "%d", getpid());
+    return true;
+}
+
+/* ---- state ---- */
+
+static const char *truth(bool value)
+{
+    return value ? "true" : "false";
+}
+
+static void device_state(const struct simbus *bus, enum slot slot, struct buf *ret)
+{
+    const struct usim_dev *dev = &bus->slots[slot].dev;
+    buf_printf(ret, "\"%s\":{\"model\":\"%s\",\"plugged\":%s,\"devnum\":%d", slot_names[slot],
+               bus->slots[slot].model->name, truth(dev->plugged), dev->devnum);
+}
+
+static void reader_state(const struct simbus *bus, struct buf *ret)
+{
+    const struct sam *sam = sim_reader_sam(bus->slots[SLOT_READER].dev.model);
+    buf_text(ret, ",\"cards\":[");
+    const char *comma = "";
+    for (size_t i = 0; i < SAM_PLACES; i++)
+        if (sam->places[i].present) {
+            char quoted[140];
+            text_json_quote(sam->places[i].name, quoted, sizeof quoted);
+            buf_printf(ret, "%s%s", comma, quoted);
+            comma = ",";
+        }
+    buf_printf(ret, "],\"read\":%s", truth(sam->spent));
+}
+
+static void printer_state(const struct simbus *bus, struct buf *ret)
+{
+    struct sim_printer *printer = bus->slots[SLOT_PRINTER].dev.model;
+    const struct sim_mech *mech = sim_printer_mech(printer);
+    struct printer_state state = sim_printer_state(printer);
+    buf_printf(ret,
+               ",\"offline\":%s,\"busy\":\"%s\",\"buffered\":%zu,\"queued\":%zu,\"inside_command\":%s,"
+               "\"unknown\":%u",
+               truth(state.offline), state.busy_offline ? "offline" : "full", state.buffered, mech->count,
+               truth(state.inside_command), state.unknown_commands);
+    buf_printf(ret,
+               ",\"paper_mm\":%lld,\"cover_open\":%s,\"head_hot\":%s,\"cutter_jam\":%s,\"cutter_error\":%s",
+               (long long)mech->paper_rows / MECH_ROWS_PER_MM, truth(mech->cover_open), truth(mech->head_hot),
+               truth(mech->cutter_jam), truth(mech->cutter_error));
+    buf_printf(ret, ",\"dots\":%d,\"head_to_cutter_rows\":%d,\"sheets\":%u,\"torn\":%u,\"taken\":%u",
+               mech->strip.width, mech->strip.gap, mech->strip.sheets, mech->strip.torn, mech->strip.taken);
+}
+
+static bool state(struct request *request)
+{
+    const struct simbus *bus = bus_of(request);
+    buf_printf(&request->answer, "{\"speed\":%g", bus->time.speed);
+    for (int slot = 0; slot < SLOT_COUNT; slot++) {
+        if (!bus->slots[slot].model)
+            continue;
+        buf_text(&request->answer, ",");
+        device_state(bus, (enum slot)slot, &request->answer);
+        if (slot == SLOT_READER)
+            reader_state(bus, &request->answer);
+        if (slot == SLOT_PRINTER)
+            printer_state(bus, &request->answer);
+        buf_text(&request->answer, "}");
+    }
+    buf_text(&request->answer, "}");
+    return true;
+}
+
+static const struct {
+    const char *words;
+    bool (*serve)(struct request *request);
+    bool names_file; /* the last word, up to the end of the line, is a file */
+} lines[] = {
+    {"card place", card_place, false},
+    {"card lift", card_lift, false},
+    {"reader plug", reader_plug, false},
+    {"reader unplug", reader_unplug, false},
+    {"printer plug", printer_plug, false},
+    {"printer unplug", printer_unplug, false},
+    {"printer busy", printer_busy, false},
+    {"paper out", paper_out, false},
+    {"paper low", paper_low, false},
+    {"paper load", paper_load, false},
+    {"cover open", cover_open, false},
+    {"cover close", cover_close, false},
+    {"cutter jam", cutter_jam, false},
+    {"cutter clear", cutter_clear, false},
+    {"head hot", head_hot, false},
+    {"head cool", head_cool, false},
+    {"sheet list", sheet_list, false},
+    {"sheet save", sheet_save, true},
+    {"sheet take", sheet_take, false},
+    {"fault", add_fault, false},
+    {"plug", rogue_plug, false},
+    {"unplug", rogue_unplug, false},
+    {"speed", speed, false},
+    {"trace on", trace_on, true},
+    {"trace off", trace_off, false},
+    {"pid", pid, false},
+    {"state", state, false},
+};
+
+/* The index of the handler, and what stands behind its words; COUNT_OF(lines) for none. */
+static size_t find_line(const char *line, const char **ret_left)
+{
+    size_t i = 0;
+    for (; i < COUNT_OF(lines); i++) {
+        size_t len = strlen(lines[i].words);
+        if (strncmp(line, lines[i].words, len) != 0 || (line[len] && line[len] != ' '))
+            continue;
+        *ret_left = line + len + (line[len] == ' ');
+        break;
+    }
+    return i;
+}
+
+bool control_names_file(const char *line)
+{
+    const char *left;
+    size_t i = find_line(line, &left);
+    return i < COUNT_OF(lines) && lines[i].names_file;
+}
+
+static void split(struct request *request, char *copy)
+{
+    size_t count = 0;
+    char *rest = NULL;
+    for (char *word = strtok_r(copy, " ", &rest); word && count < WORDS_MAX;
+         word = strtok_r(NULL, " ", &rest))
+        request->words[count++] = word;
+}
+
+void control_line(void *arg, struct line_client *client, char *line)
+{
+    struct request request = {.control = arg};
+    text_trim(line);
+    size_t i = find_line(line, &request.left);
+    if (i == COUNT_OF(lines)) {
+        line_answer(client, "error usage no such line; they stand in tests/sim/README.md");
+        return;
+    }
+    char *copy = strdup(line);
+    check(copy);
+    split(&request, copy);
+    if (!lines[i].serve(&request))
+        line_answer(client, "error refused %s", request.err.text);
+    else if (request.answer.len)
+        line_answer(client, "ok %s", buf_string(&request.answer));
+    else
+        line_answer(client, "ok");
+    buf_finish(&request.answer);
+    free(copy);
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* liqu-sim: simulated devices behind real usbfs calls. See README.md beside this file. */
+#include "base/place.h"
+#include "base/text.h"
+#include "tests/sim/control.h"
+#include "tests/sim/namespace.h"
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PROGRAM         "liqu-sim"
+#define ANSWER_WAIT_MS  10000
+#define SERVER_WAIT_MS  5000
+#define SERVER_RETRY_MS 50
+
+static const char usage[] = "usage: liqu-sim serve --run DIR [--reader MODEL|none] [--printer MODEL|none] "
+                            "[--sheets DIR] [--cards DIR] [--speed N]\n"
+                            "       liqu-sim exec --run DIR -- PROGRAM [ARGUMENT...]\n"
+                            "       liqu-sim ctl SOCKET 'LINE'\n"
+                            "       liqu-sim --version | --help\n";
+
+static NORETURN void bad_usage(const char *why)
+{
+    fprintf(stderr, PROGRAM ": %s\n%s", why, usage);
+    exit(EXIT_USAGE);
+}
+
+/* ---- options ---- */
+
+struct options {
+    const char *run, *sheets, *cards, *reader, *printer, *speed;
+    int rest; /* index of the first argument behind "--" */
+};
+
+static void parse(int argc, char **argv, struct options *ret)
+{
+    const struct {
+        const char *name;
+        const char **value;
+    } known[] = {{"--run", &ret->run},       {"--sheets", &ret->sheets},   {"--cards", &ret->cards},
+                 {"--reader", &ret->reader}, {"--printer", &ret->printer}, {"--speed", &ret->speed}};
+    for (int i = 2; i < argc; i++) {
+        if (strcmp(argv[i], "--") == 0) {
+            ret->rest = i + 1;
+            return;
+        }
+        size_t k = 0;
+        while (k < COUNT_OF(known) && strcmp(argv[i], known[k].name) != 0)
+            k++;
+        if (k == COUNT_OF(known) || i + 1 == argc)
+            bad_usage(k == COUNT_OF(known) ? "an option that it does not know"
+                                           : "an option without its value");
+        *known[k].value = argv[++i];
+    }
+}
+
+/* ---- serve ---- */
+
+static const struct model *choose(enum slot slot, const char *name)
+{
+    char text[256], list[128];
+    if (strcmp(name, "none") == 0)
+        return NULL;
+    const struct model *model = model_find(slot, name);
+    if (!model) {
+        model_list(slot, list, sizeof list);
+        snprintf(text, sizeof text, "no %s model is called %.32s; there are: %s", slot_names[slot], name,
+                 list);
+        bad_usage(text);
+    }
+    return model;
+}
+
+/* The card files: beside the source tree's build folder, or installed. */
+static void find_cards(const char *option, char *ret, size_t size)
+{
+    static const char *const places[] = {"../../tests/sim/cards", "../share/liqu/sim/cards"};
+    char self[PATH_MAX];
+    ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
+    self[len > 0 ? len : 0] = '\0';
+    char *slash = strrchr(self, '/');
+    for (size_t i = 0; !option && slash && i < COUNT_OF(places); i++) {
+        *slash = '\0';
+        place_join(ret, size, self, places[i]);
+        if (access(ret, R_OK) == 0)
+            return;
+    }
+    text_copy(ret, size, option ? option : "tests/sim/cards");
+}
+
+static bool make_folder(const char *path, char *ret, struct err *err)
+{
+    if (mkdir(path, 0700) < 0 && errno != EEXIST)
+        return err_errno(err, "%s", path);
+    /* Absolute, so that every later step finds it from everywhere. */
+    return realpath(path, ret) || err_errno(err, "%s", path);
+}
+
+/* Default STATE/sheets, STATE being the folder above the run folder. */
+static bool find_sheets(const struct options *options, const char *run, char *ret, struct err *err)
+{
+    char path[PATH_MAX];
+    if (options->sheets)
+        return make_folder(options->sheets, ret, err);
+    snprintf(path, sizeof path, "%.*s/sheets", (int)(strrchr(run, '/') - run), run);
+    return make_folder(path, ret, err);
+}
+
+static bool serve_bus(struct loop *loop, struct control *control, const char *run, struct err *err)
+{
+    struct line_server *server;
+    char path[PATH_MAX];
+    for (int slot = SLOT_READER; slot <= SLOT_PRINTER; slot++)
+        if (control->bus->slots[slot].model && !simbus_plug(control->bus, (enum slot)slot, err))
+            return false;
+    /* Last of all: who can connect finds everything ready. */
+    place_join(path, sizeof path, run, "sim.sock");
+    if (!line_server_open(loop, path, control_line, control, &server, err))
+        return false;
+    loop_run(loop);
+    line_server_close(server);
+    return true;
+}
+
+static int serve(const struct options *options)
+{
+    struct err err;
+    char run[PATH_MAX], sheets[PATH_MAX], cards[PATH_MAX];
+    const struct model *models[] = {choose(SLOT_READER, options->reader),
+                                    choose(SLOT_PRINTER, options->printer)};
+    double speed = atof(options->speed);
+    if (speed < 0.01 || speed > 1000)
+        bad_usage("a speed lies between 0.01 and 1000");
+    find_cards(options->cards, cards, sizeof cards);
+    if (!make_folder(options->run, run, &err) || !find_sheets(options, run, sheets, &err) ||
+        !namespace_enter(&err))
+        err_exit(PROGRAM, EXIT_ENVIRONMENT, &err);
+
+    struct loop *loop = loop_create();
+    loop_catch_signals(loop);
+    struct usim_host *host;
+    if (!host_fuse_open(loop, &host, &err))
+        err_exit(PROGRAM, EXIT_ENVIRONMENT, &err);
+    struct simbus bus;
+    struct model_env env = {.cards = cards, .sheets = sheets};
+    simbus_init(&bus, loop, host, &env);
+    for (size_t i = 0; i < COUNT_OF(models); i++)
+        if (models[i])
+            simbus_add(&bus, models[i]);
+    simbus_speed(&bus, speed);
+    struct control control = {.bus = &bus};
+    bool ok = serve_bus(loop, &control, run, &err);
+    simbus_finish(&bus);
+    trace_close(control.trace);
+    host->close(host);
+    loop_destroy(loop);
+    if (!ok)
+        err_exit(PROGRAM, EXIT_ENVIRONMENT, &err);
+    return EXIT_OK;
+}
+
+/* ---- exec ---- */
+
+/* The simulator may be starting at the same moment. */
+static pid_t ask_pid(const char *path, struct err *err)
+{
+    struct buf answer = {0};
+    int asked = EXIT_USAGE, pid = 0;
+    for (int waited = 0; asked == EXIT_USAGE && waited <= SERVER_WAIT_MS; waited += SERVER_RETRY_MS) {
+        if (waited)
+            usleep(SERVER_RETRY_MS * 1000);
+        asked = line_ask(path, "pid", ANSWER_WAIT_MS, &answer, err);
+    }
+    if (asked == EXIT_OK && sscanf(buf_string(&answer), "ok %d", &pid) != 1)
+        err_set(err, "%s: this is no simulator", path);
+    buf_finish(&answer);
+    return pid;
+}
+
+static int exec_program(const struct options *options, char **program)
+{
+    struct err err;
+    char path[PATH_MAX];
+    place_join(path, sizeof path, options->run, "sim.sock");
+    pid_t pid = ask_pid(path, &err);
+    if (pid <= 0 || !namespace_join(pid, &err))
+        err_exit(PROGRAM, EXIT_ENVIRONMENT, &err);
+    /* libudev would refuse devices of a /sys that is no sysfs. */
+    setenv("SYSTEMD_DEVICE_VERIFY_SYSFS", "0", 1);
+    execvp(program[0], program);
+    err_errno(&err, "cannot start %s", program[0]);
+    err_exit(PROGRAM, EXIT_ENVIRONMENT, &err);
+}
+
+/* ---- ctl ---- */
+
+/* File names are relative to the caller, and the server stands elsewhere. */
+static void absolute_file(const char *line, struct buf *ret)
+{
+    char cwd[PATH_MAX];
+    const char *file = strrchr(line, ' ');
+    if (!control_names_file(line) || !file || file[1] == '/' || !getcwd(cwd, sizeof cwd)) {
+        buf_text(ret, line);
+        return;
+    }
+    buf_printf(ret, "%.*s %s/%s", (int)(file - line), line, cwd, file + 1);
+}
+
+static int ctl(const char *socket, const char *line)
+{
+    struct err err;
+    struct buf answer = {0}, sent = {0};
+    absolute_file(line, &sent);
+    int result = line_ask(socket, buf_string(&sent), ANSWER_WAIT_MS, &answer, &err);
+    if (result == EXIT_USAGE)
+        fprintf(stderr, PROGRAM ": %s\n", err.text);
+    else
+        puts(buf_string(&answer));
+    buf_finish(&sent);
+    buf_finish(&answer);
+    return result;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {.reader = "sam-pair", .printer = "epson-pid", .speed = "1"};
+    const char *command = argc > 1 ? argv[1] : "";
+    if (strcmp(command, "--version") == 0 || strcmp(command, "--help") == 0) {
+        fputs(command[2] == 'v' ? PROGRAM " 1.0.0\n" : usage, stdout);
+        return EXIT_OK;
+    }
+    if (strcmp(command, "ctl") == 0) {
+        if (argc != 4)
+            bad_usage("ctl takes a socket and a line");
+        return ctl(argv[2], argv[3]);
+    }
+    bool is_exec = strcmp(command, "exec") == 0;
+    if (!is_exec && strcmp(command, "serve") != 0)
+        bad_usage("say serve, exec or ctl");
+    parse(argc, argv, &options);
+    if (!options.run)
+        bad_usage("--run DIR is needed");
+    if (!is_exec)
+        return serve(&options);
+    if (!options.rest || options.rest == argc)
+        bad_usage("exec needs -- PROGRAM");
+    return exec_program(&options, argv + options.rest);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * ID-card readers on USB: the SAM behind one pair of bulk pipes (sam-pair: whole frames on one OUT and one
+ * IN) or behind two pairs (sam-split: 7 header bytes on 02 / 81, the body on 06 / 85).
+ */
+#ifndef LIQU_TESTS_SIM_SIM_READER_H
+#define LIQU_TESTS_SIM_SIM_READER_H
+
+#include "tests/sim/model.h"
+#include "tests/sim/sim_sam.h"
+
+struct sim_reader;
+
+extern const struct usim_shape sim_reader_pair_shape, sim_reader_split_shape;
+extern const struct usim_ops sim_reader_ops;
+extern const bool sim_reader_pair_row, sim_reader_split_row; /* split? */
+
+void *sim_reader_create(struct usim_dev *dev, const struct model_env *env, const void *row);
+void sim_reader_destroy(void *model);
+/* The plate, for the control lines. */
+struct sam *sim_reader_sam(struct sim_reader *reader);
+
+#endif

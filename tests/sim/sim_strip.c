@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "tests/sim/sim_strip.h"
+
+#include <png.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PATH_SIZE  600
+#define DOTS_PER_M 8000 /* 203 dpi */
+
+static size_t stride(const struct sim_strip *strip)
+{
+    return ((size_t)strip->width + 7) / 8;
+}
+
+static void fresh_paper(struct sim_strip *strip)
+{
+    buf_consume(&strip->rows, strip->rows.len);
+    for (int i = 0; i < strip->gap; i++)
+        sim_strip_row(strip, NULL);
+}
+
+void sim_strip_init(struct sim_strip *strip, const char *folder, int width, int gap)
+{
+    *strip = (struct sim_strip){.folder = folder, .width = width, .gap = gap};
+    fresh_paper(strip);
+}
+
+void sim_strip_finish(struct sim_strip *strip)
+{
+    buf_finish(&strip->rows);
+}
+
+void sim_strip_row(struct sim_strip *strip, const uint8_t *bits)
+{
+    static const uint8_t blank[128];
+    buf_append(&strip->rows, bits ? bits : blank, stride(strip));
+}
+
+static void write_rows(png_structp png, const struct sim_strip *strip, size_t count)
+{
+    png_bytep line = malloc((size_t)strip->width);
+    check(line);
+    for (size_t y = 0; y < count; y++) {
+        const uint8_t *bits = strip->rows.data + y * stride(strip);
+        for (int x = 0; x < strip->width; x++)
+            line[x] = bits[x / 8] >> (7 - x % 8) & 1 ? 0 : 255;
+        png_write_row(png, line);
+    }
+    free(line);
+}
+
+/* libpng's own error path (longjmp) is not used: with a memory sink and sane sizes nothing of it can fail. */
+static void to_buf(png_structp png, png_bytep bytes, png_size_t len)
+{
+    buf_append(png_get_io_ptr(png), bytes, len);
+}
+
+static void no_flush(png_structp png)
+{
+    (void)png;
+}
+
+static void encode(const struct sim_strip *strip, size_t count, struct buf *ret)
+{
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+    png_infop info = png ? png_create_info_struct(png) : NULL;
+    check(info);
+    png_set_write_fn(png, ret, to_buf, no_flush);
+    png_set_compression_level(png, 1);
+    png_set_IHDR(png, info, (png_uint_32)strip->width, (png_uint_32)count, 8, PNG_COLOR_TYPE_GRAY,
+                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_pHYs(png, info, DOTS_PER_M, DOTS_PER_M, PNG_RESOLUTION_METER);
+    png_write_info(png, info);
+    write_rows(png, strip, count);
+    png_write_end(png, info);
+    png_destroy_write_struct(&png, &info);
+}
+
+/* Whole or not at all: whoever sees the name sees all of the picture. */
+static bool save(const struct sim_strip *strip, size_t count, const char *path, struct err *err)
+{
+    char temporary[PATH_SIZE + 8];
+    snprintf(temporary, sizeof temporary, "%s.part", path);
+    struct buf png = {0};
+    encode(strip, count, &png);
+    FILE *file = fopen(temporary, "wbe");
+    bool ok = file && fwrite(png.data, 1, png.len, file) == png.len;
+    if (file && fclose(file) != 0)
+        ok = false;
+    if (!ok || rename(temporary, path) < 0)
+        ok = err_errno(err, "%s", path);
+    buf_finish(&png);
+    return ok;
+}
+
+void sim_strip_path(const struct sim_strip *strip, unsigned sheet, char *ret, size_t size)
+{
+    snprintf(ret, size, "%s/sheet-%u.png", strip->folder, sheet);
+}
+
+bool sim_strip_cut(struct sim_strip *strip, struct err *err)
+{
+    char path[PATH_SIZE];
+    size_t count = strip->rows.len / stride(strip) - (size_t)strip->gap;
+    if (count == 0)
+        return true; /* the blade falls through air */
+    sim_strip_path(strip, strip->sheets + 1, path, sizeof path);
+    if (!save(strip, count, path, err))
+        return false;
+    strip->sheets++;
+    buf_consume(&strip->rows, count * stride(strip));
+    return true;
+}
+
+bool sim_strip_change(struct sim_strip *strip, struct err *err)
+{
+    char path[PATH_SIZE];
+    bool printed = false, ok = true;
+    for (size_t i = 0; i < strip->rows.len && !printed; i++)
+        printed = strip->rows.data[i] != 0;
+    if (printed) {
+        snprintf(path, sizeof path, "%s/torn-%u.png", strip->folder, strip->torn + 1);
+        ok = save(strip, strip->rows.len / stride(strip), path, err);
+        strip->torn += ok;
+    }
+    fresh_paper(strip);
+    return ok;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * The paper that has passed the head since the last cut, dot for dot. A cut writes it as sheet-N.png before
+ * it counts; what tears off at a paper change is torn-N.png. Nothing is trimmed: each piece begins with the
+ * blank paper that stood between head and cutter, and a cut without a feed leaves the last lines on the next
+ * piece, as on the real unit.
+ */
+#ifndef LIQU_TESTS_SIM_SIM_STRIP_H
+#define LIQU_TESTS_SIM_SIM_STRIP_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+struct sim_strip {
+    const char *folder; /* kept by pointer */
+    int width;          /* dots */
+    int gap;            /* rows between head and cutter */
+    struct buf rows;    /* stride bytes each, 1 = black */
+    unsigned sheets, torn, taken;
+};
+
+void sim_strip_init(struct sim_strip *strip, const char *folder, int width, int gap);
+void sim_strip_finish(struct sim_strip *strip);
+/* bits NULL: a blank row. */
+void sim_strip_row(struct sim_strip *strip, const uint8_t *bits);
+bool sim_strip_cut(struct sim_strip *strip, struct err *err) MUST_CHECK;
+/* The paper is pulled out and fresh paper put in. A piece with anything printed on it is kept. */
+bool sim_strip_change(struct sim_strip *strip, struct err *err) MUST_CHECK;
+/* FOLDER/sheet-N.png */
+void sim_strip_path(const struct sim_strip *strip, unsigned sheet, char *ret, size_t size);
+
+#endif

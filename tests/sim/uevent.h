@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Hot-plug messages in the format in which systemd-udevd passes them on to libudev's listeners. */
+#ifndef LIQU_TESTS_SIM_UEVENT_H
+#define LIQU_TESTS_SIM_UEVENT_H
+
+#include "base/attr.h"
+#include "base/err.h"
+
+/* action: "add" or "remove". Nobody listening is no error. */
+bool uevent_send(const char *action, const char *devpath, int devnum, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "tests/sim/usbfs.h"
+
+#include <errno.h>
+#include <linux/usbdevice_fs.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/uio.h>
+
+/* As the kernel: 16 MiB for all of usbfs; one transfer of ours never needs it. */
+#define URB_MAX (16 << 20)
+
+/* A transfer of a client, with the places in its memory. */
+struct urb {
+    struct usim_xfer xfer; /* first: the core hands this back */
+    unsigned long address, buffer;
+};
+
+struct call {
+    struct usbfs_file *file;
+    const struct usbfs_file *files;
+    pid_t pid;
+    unsigned long address;
+};
+
+static bool peek(pid_t pid, void *ret, unsigned long address, size_t len)
+{
+    struct iovec here = {ret, len}, there = {(void *)address, len};
+    return len == 0 || process_vm_readv(pid, &here, 1, &there, 1, 0) == (ssize_t)len;
+}
+
+static bool poke(pid_t pid, const void *bytes, unsigned long address, size_t len)
+{
+    struct iovec here = {(void *)bytes, len}, there = {(void *)address, len};
+    return len == 0 || process_vm_writev(pid, &here, 1, &there, 1, 0) == (ssize_t)len;
+}
+
+bool usbfs_dead(const struct usbfs_file *file)
+{
+    return !file->dev->plugged || file->dev->devnum != file->devnum;
+}
+
+static bool claimed_elsewhere(const struct call *call, unsigned interface)
+{
+    for (const struct usbfs_file *other = call->files; other; other = other->next)
+        if (other != call->file && other->dev == call->file->dev && !usbfs_dead(other) &&
+            other->claimed & 1u << interface)
+            return true;
+    return false;
+}
+
+static int claim_number(const struct call *call, unsigned interface)
+{
+    if (interface >= call->file->dev->shape->desc[call->file->dev->shape->desc[0] + 4])
+        return -ENOENT;
+    if (claimed_elsewhere(call, interface))
+        return -EBUSY;
+    call->file->claimed |= 1u << interface;
+    return 0;
+}
+
+/* usbfs claims by itself for a program that uses an endpoint without asking. */
+static int claim_endpoint(const struct call *call, uint8_t ep)
+{
+    int interface = usim_endpoint(call->file->dev, ep, NULL);
+    return interface < 0 ? -ENOENT : claim_number(call, (unsigned)interface);
+}
+
+static int get_capabilities(const struct call *call)
+{
+    /* One URB a transfer, however long. */
+    uint32_t caps = USBDEVFS_CAP_ZERO_PACKET | USBDEVFS_CAP_NO_PACKET_SIZE_LIM |
+                    USBDEVFS_CAP_BULK_SCATTER_GATHER | USBDEVFS_CAP_REAP_AFTER_DISCONNECT;
+    return poke(call->pid, &caps, call->address, sizeof caps) ? 0 : -EFAULT;
+}
+
+static int claim(const struct call *call)
+{
+    unsigned interface;
+    return peek(call->pid, &interface, call->address, sizeof interface) ? claim_number(call, interface)
+                                                                        : -EFAULT;
+}
+
+static int release_interface(const struct call *call)
+{
+    unsigned interface;
+    if (!peek(call->pid, &interface, call->address, sizeof interface))
+        return -EFAULT;
+    if (interface > 31 || !(call->file->claimed & 1u << interface))
+        return -EINVAL;
+    call->file->claimed &= ~(1u << interface);
+    return 0;
+}
+
+static int disconnect_claim(const struct call *call)
+{
+    struct usbdevfs_disconnect_claim request;
+    return peek(call->pid, &request, call->address, sizeof request) ? claim_number(call, request.interface)
+                                                                    : -EFAULT;
+}
+
+static int set_configuration(const struct call *call)
+{
+    (void)call;
+    return 0;
+}
+
+static int set_interface(const struct call *call)
+{
+    struct usbdevfs_setinterface request;
+    if (!peek(call->pid, &request, call->address, sizeof request))
+        return -EFAULT;
+    return request.altsetting ? -EINVAL : 0;
+}
+
+static int clear_halt(const struct call *call)
+{
+    unsigned ep;
+    if (!peek(call->pid, &ep, call->address, sizeof ep))
+        return -EFAULT;
+    int result = claim_endpoint(call, (uint8_t)ep);
+    if (result == 0)
+        usim_clear_halt(call->file->dev, (uint8_t)ep);
+    return result;
+}
+
+static int reset(const struct call *call)
+{
+    usim_reset(call->file->dev);
+    return 0;
+}
+
+static int get_driver(const struct call *call)
+{
+    (void)call;
+    return -ENODATA; /* no kernel driver is ever bound */
+}
+
+static int connect_info(const struct call *call)
+{
+    struct usbdevfs_connectinfo info = {.devnum = (unsigned)call->file->devnum};
+    return poke(call->pid, &info, call->address, sizeof info) ? 0 : -EFAULT;
+}
+
+static int get_speed(const struct call *call)
+{
+    enum { FULL = 2, HIGH = 3 }; /* enum usb_device_speed */
+    return call->file->dev->shape->speed_mbit == 480 ? HIGH : FULL;
+}
+
+static int control(const struct call *call)
+{
+    struct usbdevfs_ctrltransfer ct;
+    if (!peek(call->pid, &ct, call->address, sizeof ct))
+        return -EFAULT;
+    const uint8_t setup[8] = {ct.bRequestType,     ct.bRequest,
+                              (uint8_t)ct.wValue,  (uint8_t)(ct.wValue >> 8),
+                              (uint8_t)ct.wIndex,  (uint8_t)(ct.wIndex >> 8),
+                              (uint8_t)ct.wLength, (uint8_t)(ct.wLength >> 8)};
+    uint8_t *data = calloc(1, (size_t)ct.wLength + 1);
+    check(data);
+    bool in = ct.bRequestType & 0x80;
+    int result = -EFAULT;
+    if (in || peek(call->pid, data, (unsigned long)ct.data, ct.wLength))
+        result = usim_control(call->file->dev, setup, data, ct.wLength);
+    if (in && result > 0 && !poke(call->pid, data, (unsigned long)ct.data, (size_t)result))
+        result = -EFAULT;
+    free(data);
+    return result;
+}
+
+static int submit(const struct call *call)
+{
+    struct usbdevfs_urb u;
+    if (!peek(call->pid, &u, call->address, sizeof u))
+        return -EFAULT;
+    bool is_control = u.type == USBDEVFS_URB_TYPE_CONTROL;
+    if ((!is_control && u.type != USBDEVFS_URB_TYPE_BULK && u.type != USBDEVFS_URB_TYPE_INTERRUPT) ||
+        u.buffer_length < (is_control ? 8 : 0) || u.buffer_length > URB_MAX)
+        return -EINVAL;
+    int claimed = is_control ? 0 : claim_endpoint(call, u.endpoint);
+    if (claimed < 0)
+        return claimed;
+    struct urb *urb = calloc(1, sizeof *urb + (size_t)u.buffer_length);
+    check(urb);
+    urb->address = call->address;
+    urb->buffer = (unsigned long)u.buffer;
+    urb->xfer = (struct usim_xfer){.owner = call->file,
+                                   .type = is_control                              ? USIM_CONTROL
+                                           : u.type == USBDEVFS_URB_TYPE_INTERRUPT ? USIM_INTERRUPT
+                                                                                   : USIM_BULK,
+                                   .ep = is_control ? 0 : u.endpoint,
+                                   .buf = (uint8_t *)(urb + 1),
+                                   .len = u.buffer_length};
+    bool outward = is_control || !(u.endpoint & 0x80);
+    if (outward && !peek(call->pid, urb->xfer.buf, urb->buffer, (size_t)u.buffer_length)) {
+        free(urb);
+        return -EFAULT;
+    }
+    usim_submit(call->file->dev, &urb->xfer);
+    return 0;
+}
+
+static int discard(const struct call *call)
+{
+    for (struct usim_xfer *xfer = call->file->dev->pending; xfer; xfer = xfer->next)
+        if (xfer->owner == call->file && ((struct urb *)xfer)->address == call->address)
+            return usim_discard(call->file->dev, xfer) ? 0 : -EINVAL;
+    return -EINVAL;
+}
+
+static bool give_back(const struct call *call, const struct urb *urb)
+{
+    const struct usim_xfer *xfer = &urb->xfer;
+    bool is_control = xfer->type == USIM_CONTROL;
+    bool in = (is_control ? xfer->buf[0] : xfer->ep) & 0x80;
+    size_t skip = is_control ? 8 : 0;
+    return (!in || poke(call->pid, xfer->buf + skip, urb->buffer + skip, (size_t)xfer->actual)) &&
+           poke(call->pid, &xfer->status, urb->address + offsetof(struct usbdevfs_urb, status),
+                sizeof(int)) &&
+           poke(call->pid, &xfer->actual, urb->address + offsetof(struct usbdevfs_urb, actual_length),
+                sizeof(int)) &&
+           poke(call->pid, &urb->address, call->address, sizeof(void *));
+}
+
+static int reap(const struct call *call)
+{
+    struct urb *urb = (struct urb *)usim_reap(call->file->dev, call->file);
+    if (!urb)
+        return usbfs_dead(call->file) ? -ENODEV : -EAGAIN;
+    bool ok = give_back(call, urb);
+    free(urb);
+    return ok ? 0 : -EFAULT;
+}
+
+static const struct {
+    unsigned command;
+    int (*serve)(const struct call *call);
+    bool when_gone; /* allowed after the device has left */
+} commands[] = {
+    {USBDEVFS_GET_CAPABILITIES, get_capabilities, false},
+    {USBDEVFS_CLAIMINTERFACE, claim, false},
+    {USBDEVFS_RELEASEINTERFACE, release_interface, false},
+    {USBDEVFS_DISCONNECT_CLAIM, disconnect_claim, false},
+    {USBDEVFS_SETCONFIGURATION, set_configuration, false},
+    {USBDEVFS_SETINTERFACE, set_interface, false},
+    {USBDEVFS_CLEAR_HALT, clear_halt, false},
+    {USBDEVFS_RESET, reset, false},
+    {USBDEVFS_GETDRIVER, get_driver, false},
+    {USBDEVFS_CONNECTINFO, connect_info, false},
+    {USBDEVFS_GET_SPEED, get_speed, false},
+    {USBDEVFS_CONTROL, control, false},
+    {USBDEVFS_SUBMITURB, submit, false},
+    {USBDEVFS_DISCARDURB, discard, true},
+    {USBDEVFS_REAPURBNDELAY, reap, true},
+};
+
+int usbfs_ioctl(struct usbfs_file *file, const struct usbfs_file *files, pid_t pid, unsigned command,
+                unsigned long address)
+{
+    struct call call = {file, files, pid, address};
+    for (size_t i = 0; i < COUNT_OF(commands); i++)
+        if (commands[i].command == command)
+            return usbfs_dead(file) && !commands[i].when_gone ? -ENODEV : commands[i].serve(&call);
+    return -ENOTTY;
+}
+
+void usbfs_release(struct usbfs_file *file)
+{
+    for (struct usim_xfer *xfer; (xfer = usim_drop(file->dev, file));)
+        free(xfer);
+    usim_kick(file->dev); /* another open's transfers may move up */
+}
