@@ -61,11 +61,19 @@ bool desk_number(const struct desk_request *request, const char *text, uint64_t 
     return true;
 }
 
+static bool printable(const char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7F)
+            return false;
+    return true;
+}
+
 bool desk_person_valid(const char *name, const char *number)
 {
     size_t len = strlen(number);
-    return *name && strlen(name) < PERSON_NAME_BYTES && len > 0 && len < PERSON_NUMBER_BYTES &&
-           (len != 18 || person_number_valid(number));
+    return *name && strlen(name) < PERSON_NAME_BYTES && printable(name) && printable(number) && len > 0 &&
+           len < PERSON_NUMBER_BYTES && (len != 18 || person_number_valid(number));
 }
 
 /* ---- one message ---- */

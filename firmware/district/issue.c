@@ -124,10 +124,10 @@ static bool sign(const struct district *district, const struct asked *asked, con
     return true;
 }
 
-/* Takes `values` ({rows, tables, notes}) and adds document and code to the answer. */
-static void add_document(const struct district *district, const struct asked *asked,
+/* Takes `values` ({rows, tables, notes}), makes it the document, and adds it with its code to the answer. */
+static bool add_document(const struct district *district, const struct asked *asked,
                          const struct record *record, json_t *values, const char *scope, uint32_t today,
-                         json_t *answer)
+                         json_t *answer, struct err *err)
 {
     char issued[11], until[11];
     clock_format_date(today, issued);
@@ -137,18 +137,18 @@ static void add_document(const struct district *district, const struct asked *as
     json_object_set_new(values, "number", json_string(asked->number_text));
     json_object_set_new(values, "issued", json_string(issued));
     json_object_set_new(values, "valid_until", record->valid_days ? json_string(until) : json_null());
+    json_object_set_new(answer, "document", values);
 
     struct buf code = {0};
-    struct err err;
-    /* Every record was tried when it was loaded, so this cannot fail now. */
-    check(sign(district, asked, values, &code, &err));
+    if (!sign(district, asked, values, &code, err))
+        return false;
     char *base64 = malloc(4 * ((code.len + 2) / 3) + 1);
     check(base64);
     text_base64url(code.data, code.len, base64);
-    json_object_set_new(answer, "document", values);
     json_object_set_new(answer, "code", json_string(base64));
     free(base64);
     buf_finish(&code);
+    return true;
 }
 
 static json_t *answer_new(const struct asked *asked, const char *result, const char *scope)
@@ -159,7 +159,9 @@ static json_t *answer_new(const struct asked *asked, const char *result, const c
     return answer;
 }
 
-static json_t *decide(const struct district *district, const struct asked *asked, uint32_t today)
+/* NULL: what was asked cannot stand on a document (a control character in the name). */
+static json_t *decide(const struct district *district, const struct asked *asked, uint32_t today,
+                      struct err *err)
 {
     char scope[128];
     if (!asked->item || asked->item->mode != MODE_INSTANT)
@@ -176,8 +178,10 @@ static json_t *decide(const struct district *district, const struct asked *asked
     json_t *values =
         record && record->kind == RECORD_FOUND ? record_fill(record->body, today, asked->months) : NULL;
     json_t *answer = answer_new(asked, values ? "document" : "empty", scope);
-    if (values)
-        add_document(district, asked, record, values, scope, today, answer);
+    if (values && !add_document(district, asked, record, values, scope, today, answer, err)) {
+        json_decref(answer);
+        return NULL;
+    }
     return answer;
 }
 
@@ -214,8 +218,10 @@ static enum desk_result answer_first(struct district *district, const struct des
                                      const struct asked *asked, const uint8_t question[SEAL_SM3_BYTES],
                                      struct buf *ret, struct err *err)
 {
-    json_t *answer = decide(district, asked, clock_date(clock_real_s()));
+    json_t *answer = decide(district, asked, clock_date(clock_real_s()), err);
     struct buf sealed = {0};
+    if (!answer)
+        return DESK_MALFORMED;
     enum desk_result result = desk_seal(request, asked->reply_key, answer, &sealed, err);
     if (result == DESK_ANSWERED && !keep(district, asked, question, answer, err))
         result = DESK_BUSY;

@@ -5,14 +5,15 @@
  * refused.
  */
 #include "base/clock.h"
-#include "base/text.h"
 #include "casework/casework.h"
 #include "district/desk.h"
 #include "ticket/receipt.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define EVENT_LODGED 1
+#define EVENT_LODGED     1
+#define STATION_ID_BYTES 16 /* 118-03 */
 
 struct lodging {
     const char *case_text, *item_code, *catalogue, *station, *lodged, *promised, *target, *name, *person;
@@ -72,7 +73,9 @@ static enum desk_result validate(const struct district *district, const struct d
 {
     const struct item *item = catalogue_find(district->catalogue, lodging->item_code);
     int64_t lodged;
-    uint64_t station;
+    char station[STATION_ID_BYTES];
+    snprintf(station, sizeof station, "%03u-%02u", (unsigned)(request->station / 100 % 1000),
+             (unsigned)(request->station % 100));
     if (!desk_number(request, lodging->case_text, &lodging->number))
         return desk_malformed(err, "case is none of this station's");
     if (lodging->event != EVENT_LODGED)
@@ -80,7 +83,7 @@ static enum desk_result validate(const struct district *district, const struct d
     if (!item || item->mode != MODE_HANDOFF || lodging->version < 1 || lodging->consent < 1 ||
         !*lodging->catalogue)
         return desk_malformed(err, "item, version, catalogue or consent");
-    if (!text_to_uint(lodging->station, UINT64_MAX, &station) || station != request->station)
+    if (strcmp(lodging->station, station) != 0)
         return desk_malformed(err, "station is not the one of the frame");
     if (!clock_parse_iso(lodging->lodged, &lodged) ||
         !clock_parse_date(lodging->promised, &lodging->promised_date) ||
