@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MOUNT_POINT "/dev/bus/usb"
 #define DEVICES_MAX 8
@@ -50,7 +51,9 @@ static struct usim_dev *find_inode(const struct host_fuse *host, fuse_ino_t inod
 
 static bool stat_inode(const struct host_fuse *host, fuse_ino_t inode, struct stat *ret)
 {
-    *ret = (struct stat){.st_ino = inode, .st_mode = S_IFDIR | 0755, .st_nlink = 2};
+    /* An owner without a place in the user namespace would make the node read-only. */
+    *ret = (struct stat){
+        .st_ino = inode, .st_mode = S_IFDIR | 0755, .st_nlink = 2, .st_uid = geteuid(), .st_gid = getegid()};
     if (inode == INODE_ROOT || inode == INODE_BUS)
         return true;
     const struct usim_dev *dev = find_inode(host, inode);

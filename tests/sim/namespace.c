@@ -151,10 +151,9 @@ bool namespace_enter(struct err *err)
         return err_errno(err, "the working directory");
     if (!root && !enter_user(err))
         return false;
-    if (unshare(CLONE_NEWNS | (root ? 0 : CLONE_NEWNET)) < 0)
-        return err_errno(err, "no mount namespace to be had here");
-    if (!root)
-        loopback_up();
+    if (unshare(CLONE_NEWNS | CLONE_NEWNET) < 0)
+        return err_errno(err, "no mount and network namespaces to be had here");
+    loopback_up();
     if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
         return err_errno(err, "cannot make the mounts private");
     /* /sys itself stays sysfs: libusb asks statfs whether it is one. */
