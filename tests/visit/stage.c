@@ -15,6 +15,8 @@
 #define START_MS 30000
 #define STOP_MS  15000
 #define POLL_MS  20
+/* The number of the demo station: town 310114118, kiosk 3. */
+#define DEMO_STATION "31011411803"
 
 const char *const stage_programs[STAGE_PROGRAMS] = {"kiosk", "reader", "printer", "agent", "district"};
 
@@ -270,7 +272,7 @@ bool stage_false_agent(struct stage *stage, const char *lie, struct err *err)
     process_stop(stage->false_agent);
     stage->false_agent = 0;
     place_join(program, sizeof program, stage->house->programs, "false-agent");
-    const char *argv[] = {program, "--run", stage->run, "--lie", lie, NULL};
+    const char *argv[] = {program, "--state", stage->state, "--station", DEMO_STATION, "--lie", lie, NULL};
     struct process_spec spec = {.argv = argv, .output = stage->output};
     return process_start(&spec, &stage->false_agent, err);
 }
