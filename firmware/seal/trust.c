@@ -68,7 +68,7 @@ static bool read_flag(const json_t *map, const char *key, bool *ret, struct err 
     return true;
 }
 
-static bool host_valid(const char *host)
+bool trust_host_valid(const char *host)
 {
     size_t len = strspn(host, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
     return len > 0 && len < HOST_BYTES && host[len] == '\0';
@@ -81,7 +81,7 @@ static bool read_hosts(const json_t *hosts, struct trust *trust, struct err *err
         return err_set(err, "hosts: a list of 1 to %d hosts must stand here", HOSTS_MAX);
     for (size_t i = 0; i < count; i++) {
         const char *host = json_string_value(json_array_get(hosts, i));
-        if (!host || !host_valid(host))
+        if (!host || !trust_host_valid(host))
             return err_set(err, "hosts[%zu]: a host is 1 to 22 of A-Z 0-9 . - in upper case", i);
         text_copy(trust->hosts[trust->host_count++], HOST_BYTES, host);
     }

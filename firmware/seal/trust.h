@@ -16,6 +16,8 @@ struct trust;
  * trust_current. */
 bool trust_load(const char *path, struct trust **ret, struct err *err) MUST_CHECK;
 void trust_destroy(struct trust *trust); /* takes NULL */
+/* 1 to 22 of A-Z 0-9 . -: what a slip's code has room for. */
+bool trust_host_valid(const char *host);
 bool trust_demo(const struct trust *trust);
 bool trust_current(const struct trust *trust, int64_t now_s);
 bool trust_host(const struct trust *trust, const char *host); /* exact, upper case */
