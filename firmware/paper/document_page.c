@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * One layout renders every document. Its words are the district's own and are never translated.
+ */
+#include "base/err.h"
+#include "casework/number.h"
+#include "paper/paper.h"
+#include "paper/roll.h"
+#include "paper/table.h"
+#include "paper/words.h"
+#include <stdio.h>
+
+#define QR_VERSION_MAX 15
+#define COLUMN_GAP     24
+
+static void lay_out_head(struct roll *roll, const struct document *document)
+{
+    char number[CASE_NUMBER_TEXT], date[WORDS_BYTES];
+    case_number_format(document->number, number);
+    roll_gap(roll, 12);
+    roll_title(roll, TYPE_HEADING, document->title);
+    roll_gap(roll, 4);
+    roll_format(roll, TYPE_SMALL, ALIGN_CENTER, "编号 %s", number);
+    words_date(false, document->issued, date);
+    roll_format(roll, TYPE_SMALL, ALIGN_CENTER, "出具日期 %s", date);
+    if (document->valid_until) {
+        words_date(false, document->valid_until, date);
+        roll_format(roll, TYPE_SMALL, ALIGN_CENTER, "有效期至 %s", date);
+    }
+    roll_rule(roll);
+}
+
+/* Labels in one column, as wide as the widest but at most two fifths of the paper. */
+static void lay_out_rows(struct roll *roll, const struct document *document)
+{
+    int label_width = 0;
+    for (size_t i = 0; i < document->row_count; i++) {
+        int width = roll_text_width(roll, TYPE_BODY, document->rows[i][0]);
+        label_width = width > label_width ? width : label_width;
+    }
+    label_width = label_width > roll->width * 2 / 5 ? roll->width * 2 / 5 : label_width;
+    int value_x = roll->left + label_width + COLUMN_GAP;
+    for (size_t i = 0; i < document->row_count; i++) {
+        struct rect label = {roll->left, roll->y, label_width, 0};
+        struct rect value = {value_x, roll->y, roll->left + roll->width - value_x, 0};
+        int height = roll_put(roll, TYPE_BODY, ALIGN_LEFT, label, document->rows[i][0]);
+        int beside = roll_put(roll, TYPE_STRONG, ALIGN_LEFT, value, document->rows[i][1]);
+        roll->y += beside > height ? beside : height;
+    }
+}
+
+static void lay_out_body(struct roll *roll, const struct document *document)
+{
+    lay_out_rows(roll, document);
+    for (size_t i = 0; i < document->table_count; i++) {
+        if (i || document->row_count)
+            roll_rule(roll);
+        table_lay_out(roll, &document->tables[i]);
+    }
+    if (document->note_count)
+        roll_thin_rule(roll);
+    for (size_t i = 0; i < document->note_count; i++)
+        roll_text(roll, TYPE_SMALL, ALIGN_LEFT, document->notes[i]);
+    roll_rule(roll);
+}
+
+/* The symbol, and beside it (on narrow paper: below it) what can be read out over the phone. */
+static void lay_out_code(struct roll *roll, const struct qr *qr, const char *short_code)
+{
+    int left = roll->left, width = roll->width;
+    int side = roll_qr_side(qr), bottom = roll->y + side;
+    bool narrow = roll->width - side < 200;
+    roll_qr(roll, qr, narrow ? roll->left + (roll->width - side) / 2 : roll->left, roll->y);
+    if (narrow) {
+        roll->y = bottom;
+    } else {
+        roll->left += side + COLUMN_GAP;
+        roll->width -= side + COLUMN_GAP;
+        roll_gap(roll, 8);
+    }
+    roll_label(roll, "验证码");
+    roll_text(roll, TYPE_FACT, ALIGN_LEFT, short_code);
+    roll_text(roll, TYPE_SMALL, ALIGN_LEFT, "扫码或报验证码，服务站、窗口都能核验");
+    roll->left = left;
+    roll->width = width;
+    roll->y = roll->y < bottom ? bottom : roll->y;
+}
+
+static void lay_out_validity(struct roll *roll)
+{
+    const int inset = 14;
+    struct rect box = {roll->left, roll->y + 8, roll->width, 0};
+    roll->y = box.y + inset;
+    roll_text(roll, TYPE_NAME, ALIGN_CENTER, "本件不用盖章");
+    roll_text(roll, TYPE_BODY, ALIGN_CENTER, "以验证码核验结果为准");
+    roll->y += inset;
+    box.h = roll->y - box.y;
+    roll_frame(roll, box, 12, 4);
+    roll_gap(roll, 16);
+}
+
+static void lay_out_foot(struct roll *roll, const struct paper_setup *setup)
+{
+    const struct station *station = setup->station;
+    const struct town *town = catalogue_town(setup->catalogue, station->town);
+    roll_format(roll, TYPE_SMALL, ALIGN_LEFT, "打印地点 %s %s %s", town ? town->name.zh : "",
+                station->name.zh, station->id);
+    roll_format(roll, TYPE_SMALL, ALIGN_LEFT, "有疑问请打 %s 或 12345，说上面的编号", station->phone);
+}
+
+enum paper_result paper_document(const struct paper_setup *setup, const struct document *document,
+                                 const void *code, size_t code_len, struct page *ret)
+{
+    struct buf url CLEANUP(buf_finish) = {0};
+    struct qr qr;
+    char short_code[DOCUMENT_SHORT_BYTES];
+    document_url(setup->station->host, code, code_len, &url);
+    document_short_code(code, code_len, short_code);
+    if (!qr_make(buf_string(&url), QR_VERSION_MAX, &qr))
+        return PAPER_TOO_LONG;
+    struct roll roll;
+    roll_init(&roll, setup->fonts, setup->station->printer.dots);
+    if (setup->demo)
+        roll_bar(&roll, "演示 DEMO ・ 不作为凭证");
+    lay_out_head(&roll, document);
+    lay_out_body(&roll, document);
+    lay_out_code(&roll, &qr, short_code);
+    lay_out_validity(&roll);
+    lay_out_foot(&roll, setup);
+    if (setup->demo) {
+        roll_gap(&roll, 12);
+        roll_bar(&roll, "演示 DEMO ・ 不作为凭证");
+    }
+    enum paper_result result = roll_page(&roll, ret);
+    roll_finish(&roll);
+    return result;
+}
