@@ -9,6 +9,7 @@
 #include "seal/cose.h"
 #include "seal/envelope.h"
 #include "seal/trust.h"
+#include "tests/support/standard_key.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -20,9 +21,6 @@
 #include <cmocka.h>
 
 /* GB/T 32918.5, annex A: key, signature over "message digest", ciphertext of "encryption standard". */
-#define STANDARD_PUBLIC                                                                                      \
-    "0409f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020"                                     \
-    "ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13"
 #define STANDARD_SIGNATURE                                                                                   \
     "f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3"                                       \
     "b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa"
@@ -31,11 +29,6 @@
     "e858f9d81e5430a57b36daab8f950a3c64e6ee6a63094d99283aff767e124df0"                                       \
     "59983c18f809e262923c53aec295d30383b54e39d609d160afcb1908d0bd8766"                                       \
     "21886ca989ca9c7d58087307ca93092d651efa"
-static const char standard_pem[] = "-----BEGIN PRIVATE KEY-----\n"
-                                   "MIGHAgEAMBMGByqGSM49AgEGCCqBHM9VAYItBG0wawIBAQQgOUUgj3shRLE/NuOK\n"
-                                   "xtOflYiTk2koYLUaQvuB7033xbihRANCAAQJ+d8xHlQhoVDdfRYeS8XGchefrRgz\n"
-                                   "/AdrsI/zVvNQIMzqSQziZ3WlLcbqcYzBqmAK7QX7814ISmYy9gctqa0T\n"
-                                   "-----END PRIVATE KEY-----\n";
 
 static char folder[] = "/tmp/liqu-seal-XXXXXX";
 
@@ -59,7 +52,7 @@ static struct seal_key *standard_pair(void)
     char path[256];
     struct err err;
     struct seal_key *key = NULL;
-    write_file(in_folder("standard.key", path), standard_pem, 0600);
+    write_file(in_folder("standard.key", path), STANDARD_PEM, 0600);
     assert_true(seal_key_load(path, &key, &err));
     unlink(path);
     return key;
@@ -347,7 +340,6 @@ static void a_held_document_opens_with_the_right_card_only(void **state)
     "\"demo\":" demo ",\"hosts\":[\"T.LIQU.EXAMPLE\"],\"keys\":[{\"kid\":\"" key_kid                         \
     "\",\"role\":\"" key_role "\",\"id\":\"" key_id "\",\"public\":\"" STANDARD_PUBLIC                       \
     "\",\"from\":\"2026-11-01T00:00:00+08:00\",\"until\":\"" key_until "\",\"demo\":" key_demo "}]}"
-#define KID   "e6a4f9765fca89e8"
 #define UNTIL "2027-06-01T00:00:00+08:00"
 
 static bool load(const char *text, struct trust **ret, struct err *err)
@@ -372,7 +364,7 @@ static void a_key_serves_only_its_role_its_name_and_its_time(void **state)
     struct trust *trust = NULL;
     struct err err;
     int64_t now = at("2026-11-23T12:00:00+08:00"), late = at("2027-06-02T00:00:00+08:00");
-    assert_true(load(TRUST_LIST("true", "ticket", "118-03", KID, UNTIL, "true"), &trust, &err));
+    assert_true(load(TRUST_LIST("true", "ticket", "118-03", STANDARD_KID, UNTIL, "true"), &trust, &err));
     const struct seal_key *key = trust_find_id(trust, TRUST_TICKET, "118-03", now);
     assert_non_null(key);
     assert_string_equal(trust_id_of(trust, key), "118-03");
@@ -403,14 +395,15 @@ static void a_faulty_list_is_refused_whole_naming_file_and_entry(void **state)
         {"{", "trust.json:1:"},
         {"[]", "object"},
         {"{\"version\":2}", "version"},
-        {TRUST_LIST("false", "ticket", "118-03", KID, UNTIL, "true"), "keys[0]: demo"},
-        {TRUST_LIST("true", "boss", "118-03", KID, UNTIL, "true"), "keys[0]: role"},
-        {TRUST_LIST("true", "ticket", "", KID, UNTIL, "true"), "keys[0]: id"},
+        {TRUST_LIST("false", "ticket", "118-03", STANDARD_KID, UNTIL, "true"), "keys[0]: demo"},
+        {TRUST_LIST("true", "boss", "118-03", STANDARD_KID, UNTIL, "true"), "keys[0]: role"},
+        {TRUST_LIST("true", "ticket", "", STANDARD_KID, UNTIL, "true"), "keys[0]: id"},
         {TRUST_LIST("true", "ticket", "118-03", "0000000000000000", UNTIL, "true"), "keys[0]: kid"},
-        {TRUST_LIST("true", "ticket", "118-03", KID, "soon", "true"), "keys[0]: until"},
-        {TRUST_LIST("true", "ticket", "118-03", KID, "2025-01-01T00:00:00+08:00", "true"), "keys[0]: until"},
-        {TRUST_LIST("true", "ticket", "118-03", KID, UNTIL, "1"), "keys[0]: demo"},
-        {TRUST_LIST("1", "ticket", "118-03", KID, UNTIL, "true"), "trust.json: demo"},
+        {TRUST_LIST("true", "ticket", "118-03", STANDARD_KID, "soon", "true"), "keys[0]: until"},
+        {TRUST_LIST("true", "ticket", "118-03", STANDARD_KID, "2025-01-01T00:00:00+08:00", "true"),
+         "keys[0]: until"},
+        {TRUST_LIST("true", "ticket", "118-03", STANDARD_KID, UNTIL, "1"), "keys[0]: demo"},
+        {TRUST_LIST("1", "ticket", "118-03", STANDARD_KID, UNTIL, "true"), "trust.json: demo"},
     };
     for (size_t i = 0; i < COUNT_OF(faults); i++) {
         struct trust *trust = NULL;
@@ -422,7 +415,7 @@ static void a_faulty_list_is_refused_whole_naming_file_and_entry(void **state)
             fail_msg("wanted \"%s\" in \"%s\"", faults[i].says, err.text);
     }
     struct trust *trust = NULL;
-    assert_true(load(TRUST_LIST("false", "ticket", "118-03", KID, UNTIL, "false"), &trust, NULL));
+    assert_true(load(TRUST_LIST("false", "ticket", "118-03", STANDARD_KID, UNTIL, "false"), &trust, NULL));
     trust_destroy(trust);
 }
 
