@@ -34,7 +34,7 @@ static struct sim_printer *printer_of(struct request *request)
     return bus->slots[SLOT_PRINTER].model ? bus->slots[SLOT_PRINTER].dev.model : NULL;
 }
 
-static struct sam *sam_of(struct request *request)
+static struct sim_sam *sam_of(struct request *request)
 {
     struct simbus *bus = bus_of(request);
     if (!bus->slots[SLOT_READER].model) {
@@ -57,19 +57,19 @@ static bool to_number(struct request *request, const char *text, double *ret)
 
 static bool card_place(struct request *request)
 {
-    struct sam *sam = sam_of(request);
+    struct sim_sam *sam = sam_of(request);
     const char *name = request->words[2], *more = name ? request->words[3] : NULL;
     if (!sam)
         return false;
     if (!name || (more && strcmp(more, "second") != 0))
         return err_set(&request->err, "card place NAME [second]");
-    return sam_place(sam, bus_of(request)->env.cards, name, more != NULL, &request->err);
+    return sim_sam_place(sam, bus_of(request)->env.cards, name, more != NULL, &request->err);
 }
 
 static bool card_lift(struct request *request)
 {
-    struct sam *sam = sam_of(request);
-    return sam && sam_lift(sam, request->words[2], &request->err);
+    struct sim_sam *sam = sam_of(request);
+    return sam && sim_sam_lift(sam, request->words[2], &request->err);
 }
 
 static bool reader_plug(struct request *request)
@@ -354,7 +354,7 @@ static void device_state(const struct simbus *bus, enum slot slot, struct buf *r
 
 static void reader_state(const struct simbus *bus, struct buf *ret)
 {
-    const struct sam *sam = sim_reader_sam(bus->slots[SLOT_READER].dev.model);
+    const struct sim_sam *sam = sim_reader_sam(bus->slots[SLOT_READER].dev.model);
     buf_text(ret, ",\"cards\":[");
     const char *comma = "";
     for (size_t i = 0; i < SAM_PLACES; i++)

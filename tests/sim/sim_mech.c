@@ -27,7 +27,8 @@ void sim_mech_finish(struct sim_mech *mech)
 static struct mech_job *push(struct sim_mech *mech, enum mech_kind kind)
 {
     if (mech->first + mech->count == mech->size) {
-        memmove(mech->jobs, mech->jobs + mech->first, mech->count * sizeof *mech->jobs);
+        if (mech->first)
+            memmove(mech->jobs, mech->jobs + mech->first, mech->count * sizeof *mech->jobs);
         mech->first = 0;
         if (mech->count == mech->size) {
             mech->size = mech->size ? 2 * mech->size : 64;

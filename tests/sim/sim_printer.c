@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "tests/sim/sim_printer.h"
 
-#include "tests/sim/sim_printer_status.h"
+#include "tests/sim/sim_status.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,8 +22,8 @@ struct sim_printer {
     uint8_t recent[RECENT]; /* the last bytes received, for real-time commands */
     struct buf answers;     /* not yet read by the host */
     uint8_t asb, notify;
-    struct printer_view told; /* what ASB and GS ( H fn 49 said last */
-    bool cover_fault;         /* the cover was opened while printing */
+    struct sim_status told; /* what ASB and GS ( H fn 49 said last */
+    bool cover_fault;       /* the cover was opened while printing */
 };
 
 static size_t buffered(const struct sim_printer *printer)
@@ -31,10 +31,10 @@ static size_t buffered(const struct sim_printer *printer)
     return printer->rx.len - printer->rx_read;
 }
 
-static struct printer_view view(const struct sim_printer *printer)
+static struct sim_status view(const struct sim_printer *printer)
 {
     const struct sim_mech *mech = &printer->mech;
-    return (struct printer_view){
+    return (struct sim_status){
         .cover = mech->cover_open,
         .paper_end = mech->paper_rows <= 0,
         .near_end = printer->row->near_end && mech->paper_rows < mech->near_end_rows,
@@ -53,14 +53,14 @@ static void answer(struct sim_printer *printer, const void *bytes, size_t len)
 /* Tells what changed since the last time, to whoever asked to be told. */
 static void report(struct sim_printer *printer)
 {
-    struct printer_view now = view(printer);
+    struct sim_status now = view(printer);
     uint8_t bytes[8];
-    if (printer->asb & printer_asb_groups(&printer->told, &now)) {
-        printer_asb(&now, bytes);
+    if (printer->asb & sim_status_asb_groups(&printer->told, &now)) {
+        sim_status_asb(&now, bytes);
         answer(printer, bytes, 4);
     }
     if (printer->notify && now.offline && !printer->told.offline)
-        answer(printer, bytes, printer_notice(&now, printer->notify == 2, bytes));
+        answer(printer, bytes, sim_status_notice(&now, printer->notify == 2, bytes));
     printer->told = now;
 }
 
@@ -89,8 +89,8 @@ static void on_cut(void *arg, int feed_rows)
 
 static void status_asked(struct sim_printer *printer, uint8_t n)
 {
-    struct printer_view now = view(printer);
-    uint8_t byte = n == 1 || n == 49 ? printer_paper_byte(&now) : 0;
+    struct sim_status now = view(printer);
+    uint8_t byte = n == 1 || n == 49 ? sim_status_paper_byte(&now) : 0;
     answer(printer, &byte, 1);
 }
 
@@ -112,7 +112,7 @@ static void info_asked(struct sim_printer *printer, uint8_t n)
 static void on_request(void *arg, enum escpos_request request, const uint8_t *params)
 {
     struct sim_printer *printer = arg;
-    struct printer_view now = view(printer);
+    struct sim_status now = view(printer);
     uint8_t bytes[4];
     switch (request) {
     case ESCPOS_INIT:
@@ -120,7 +120,7 @@ static void on_request(void *arg, enum escpos_request request, const uint8_t *pa
         break;
     case ESCPOS_ASB:
         printer->asb = params[0];
-        printer_asb(&now, bytes);
+        sim_status_asb(&now, bytes);
         if (params[0])
             answer(printer, bytes, sizeof bytes);
         break;
@@ -197,8 +197,8 @@ static void go(struct sim_printer *printer)
 
 static void realtime_status(struct sim_printer *printer)
 {
-    struct printer_view now = view(printer);
-    uint8_t byte = printer_dle_eot(&now, printer->recent[RECENT - 1]);
+    struct sim_status now = view(printer);
+    uint8_t byte = sim_status_dle_eot(&now, printer->recent[RECENT - 1]);
     answer(printer, &byte, 1);
 }
 
@@ -286,10 +286,10 @@ static int device_id(const struct sim_printer *printer, uint8_t *data, int len)
 
 static int port_status(const struct sim_printer *printer, uint8_t *data, int len)
 {
-    struct printer_view now = view(printer);
+    struct sim_status now = view(printer);
     if (len < 1)
         return 0;
-    data[0] = printer_port_byte(&now);
+    data[0] = sim_status_port_byte(&now);
     return 1;
 }
 

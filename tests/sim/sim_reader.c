@@ -6,7 +6,7 @@
 
 struct sim_reader {
     struct usim_dev *dev;
-    struct sam sam;
+    struct sim_sam sam;
     bool split;
     struct buf pipes[2]; /* answers not yet read: header pipe (or the only one), body pipe */
 };
@@ -35,14 +35,14 @@ const struct usim_shape sim_reader_split_shape = {split_descriptors, sizeof spli
 static void deliver(struct sim_reader *reader)
 {
     struct buf frame = {0};
-    while (sam_answer(&reader->sam, usim_now_us(reader->dev), &frame)) {
+    while (sim_sam_answer(&reader->sam, usim_now_us(reader->dev), &frame)) {
         size_t head = reader->split ? SAM_HEADER : frame.len;
         buf_append(&reader->pipes[0], frame.data, head);
         buf_append(&reader->pipes[1], frame.data + head, frame.len - head);
         buf_consume(&frame, frame.len);
     }
     buf_finish(&frame);
-    usim_wake(reader->dev, sam_due_us(&reader->sam));
+    usim_wake(reader->dev, sim_sam_due_us(&reader->sam));
     usim_kick(reader->dev);
 }
 
@@ -50,8 +50,8 @@ static int on_out(void *model, uint8_t ep, const uint8_t *packet, int len)
 {
     struct sim_reader *reader = model;
     (void)ep; /* header and body arrive one after the other and make one frame */
-    sam_feed(&reader->sam, packet, (size_t)len, usim_now_us(reader->dev));
-    usim_wake(reader->dev, sam_due_us(&reader->sam));
+    sim_sam_feed(&reader->sam, packet, (size_t)len, usim_now_us(reader->dev));
+    usim_wake(reader->dev, sim_sam_due_us(&reader->sam));
     return len;
 }
 
@@ -70,7 +70,7 @@ static int on_in(void *model, uint8_t ep, uint8_t *packet, int size)
 static void on_reset(void *model)
 {
     struct sim_reader *reader = model;
-    sam_reset(&reader->sam);
+    sim_sam_reset(&reader->sam);
     for (size_t i = 0; i < COUNT_OF(reader->pipes); i++)
         buf_consume(&reader->pipes[i], reader->pipes[i].len);
     usim_wake(reader->dev, -1);
@@ -91,7 +91,7 @@ void *sim_reader_create(struct usim_dev *dev, const struct model_env *env, const
     check(reader);
     reader->dev = dev;
     reader->split = *(const bool *)row;
-    sam_init(&reader->sam);
+    sim_sam_init(&reader->sam);
     return reader;
 }
 
@@ -99,13 +99,13 @@ void sim_reader_destroy(void *model)
 {
     struct sim_reader *reader = model;
     usim_wake(reader->dev, -1);
-    sam_finish(&reader->sam);
+    sim_sam_finish(&reader->sam);
     for (size_t i = 0; i < COUNT_OF(reader->pipes); i++)
         buf_finish(&reader->pipes[i]);
     free(reader);
 }
 
-struct sam *sim_reader_sam(struct sim_reader *reader)
+struct sim_sam *sim_reader_sam(struct sim_reader *reader)
 {
     return &reader->sam;
 }

@@ -18,6 +18,6 @@ extern const bool sim_reader_pair_row, sim_reader_split_row; /* split? */
 void *sim_reader_create(struct usim_dev *dev, const struct model_env *env, const void *row);
 void sim_reader_destroy(void *model);
 /* The plate, for the control lines. */
-struct sam *sim_reader_sam(struct sim_reader *reader);
+struct sim_sam *sim_reader_sam(struct sim_reader *reader);
 
 #endif

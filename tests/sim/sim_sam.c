@@ -24,7 +24,7 @@ enum {
 
 static const uint8_t preamble[SAM_PREAMBLE] = {0xaa, 0xaa, 0xaa, 0x96, 0x69};
 
-void sam_frame(struct buf *ret, uint8_t sw3, const uint8_t *data, size_t len)
+void sim_sam_frame(struct buf *ret, uint8_t sw3, const uint8_t *data, size_t len)
 {
     buf_append(ret, preamble, sizeof preamble);
     size_t from = ret->len;
@@ -40,7 +40,7 @@ void sam_frame(struct buf *ret, uint8_t sw3, const uint8_t *data, size_t len)
     buf_byte(ret, sum);
 }
 
-void sam_base(const struct sim_card *card, struct buf *ret)
+void sim_sam_base(const struct sim_card *card, struct buf *ret)
 {
     static const uint8_t lengths[] = {CARD_TEXT >> 8, CARD_TEXT & 0xff, CARD_PHOTO >> 8, CARD_PHOTO & 0xff};
     uint8_t text[CARD_TEXT], photo[CARD_PHOTO];
@@ -52,12 +52,12 @@ void sam_base(const struct sim_card *card, struct buf *ret)
     buf_append(ret, photo, sizeof photo);
 }
 
-void sam_init(struct sam *sam)
+void sim_sam_init(struct sim_sam *sam)
 {
-    *sam = (struct sam){0};
+    *sam = (struct sim_sam){0};
 }
 
-void sam_finish(struct sam *sam)
+void sim_sam_finish(struct sim_sam *sam)
 {
     for (size_t i = 0; i < SAM_PLACES; i++)
         if (sam->places[i].present)
@@ -65,7 +65,7 @@ void sam_finish(struct sam *sam)
     buf_finish(&sam->in);
 }
 
-void sam_reset(struct sam *sam)
+void sim_sam_reset(struct sim_sam *sam)
 {
     sam->step = SAM_IDLE;
     sam->busy = false;
@@ -74,7 +74,7 @@ void sam_reset(struct sam *sam)
 
 /* ---- the plate ---- */
 
-static size_t cards_present(const struct sam *sam)
+static size_t cards_present(const struct sim_sam *sam)
 {
     size_t count = 0;
     for (size_t i = 0; i < SAM_PLACES; i++)
@@ -82,7 +82,7 @@ static size_t cards_present(const struct sam *sam)
     return count;
 }
 
-static const struct sim_card *only_card(const struct sam *sam)
+static const struct sim_card *only_card(const struct sim_sam *sam)
 {
     for (size_t i = 0; i < SAM_PLACES; i++)
         if (sam->places[i].present)
@@ -90,7 +90,7 @@ static const struct sim_card *only_card(const struct sam *sam)
     return NULL;
 }
 
-bool sam_place(struct sam *sam, const char *folder, const char *name, bool second, struct err *err)
+bool sim_sam_place(struct sim_sam *sam, const char *folder, const char *name, bool second, struct err *err)
 {
     size_t lying = cards_present(sam);
     if (lying != (second ? 1 : 0))
@@ -108,7 +108,7 @@ bool sam_place(struct sam *sam, const char *folder, const char *name, bool secon
     return true;
 }
 
-bool sam_lift(struct sam *sam, const char *name, struct err *err)
+bool sim_sam_lift(struct sim_sam *sam, const char *name, struct err *err)
 {
     bool any = false;
     for (size_t i = 0; i < SAM_PLACES; i++) {
@@ -129,13 +129,13 @@ bool sam_lift(struct sam *sam, const char *name, struct err *err)
 
 /* ---- commands: each returns its verdict and appends its data ---- */
 
-static uint8_t do_nothing(struct sam *sam, struct buf *data)
+static uint8_t do_nothing(struct sim_sam *sam, struct buf *data)
 {
     (void)sam, (void)data;
     return SW3_DONE;
 }
 
-static uint8_t do_reset(struct sam *sam, struct buf *data)
+static uint8_t do_reset(struct sim_sam *sam, struct buf *data)
 {
     (void)data;
     sam->step = SAM_IDLE;
@@ -143,7 +143,7 @@ static uint8_t do_reset(struct sam *sam, struct buf *data)
 }
 
 /* 05.03-20260102-0001234567-0987654321, little-endian: the same invented module on every desk. */
-static uint8_t do_id(struct sam *sam, struct buf *data)
+static uint8_t do_id(struct sim_sam *sam, struct buf *data)
 {
     static const uint8_t id[16] = {0x05, 0x00, 0x03, 0x00, 0x06, 0x25, 0x35, 0x01,
                                    0x87, 0xd6, 0x12, 0x00, 0xb1, 0x68, 0xde, 0x3a};
@@ -152,7 +152,7 @@ static uint8_t do_id(struct sam *sam, struct buf *data)
     return SW3_DONE;
 }
 
-static uint8_t do_find(struct sam *sam, struct buf *data)
+static uint8_t do_find(struct sim_sam *sam, struct buf *data)
 {
     static const uint8_t iin[4];
     sam->step = SAM_IDLE;
@@ -163,7 +163,7 @@ static uint8_t do_find(struct sam *sam, struct buf *data)
     return SW3_FOUND;
 }
 
-static uint8_t do_select(struct sam *sam, struct buf *data)
+static uint8_t do_select(struct sim_sam *sam, struct buf *data)
 {
     static const uint8_t serial[8];
     if (sam->lifts != sam->lifts_at_start || (sam->step == SAM_FOUND && !only_card(sam))) {
@@ -178,7 +178,7 @@ static uint8_t do_select(struct sam *sam, struct buf *data)
 }
 
 /* The card a read may use, or NULL with the verdict. */
-static const struct sim_card *readable(struct sam *sam, uint8_t *ret_sw3)
+static const struct sim_card *readable(struct sim_sam *sam, uint8_t *ret_sw3)
 {
     const struct sim_card *card = only_card(sam);
     if (sam->lifts != sam->lifts_at_start ||
@@ -192,7 +192,7 @@ static const struct sim_card *readable(struct sam *sam, uint8_t *ret_sw3)
     return sam->step == SAM_SELECTED ? card : NULL;
 }
 
-static uint8_t do_read(struct sam *sam, struct buf *data)
+static uint8_t do_read(struct sim_sam *sam, struct buf *data)
 {
     uint8_t sw3;
     const struct sim_card *card = readable(sam, &sw3);
@@ -200,13 +200,13 @@ static uint8_t do_read(struct sam *sam, struct buf *data)
         return sw3;
     if (sam->spent)
         return SW3_READ_FAILED; /* one read a placement */
-    sam_base(card, data);
+    sim_sam_base(card, data);
     sam->spent = true;
     return sw3;
 }
 
 /* Cards of the simulator carry no fingerprints: length 0 stands between the photo's length and the text. */
-static uint8_t do_read_with_prints(struct sam *sam, struct buf *data)
+static uint8_t do_read_with_prints(struct sim_sam *sam, struct buf *data)
 {
     uint8_t sw3;
     const struct sim_card *card = readable(sam, &sw3);
@@ -216,7 +216,7 @@ static uint8_t do_read_with_prints(struct sam *sam, struct buf *data)
         return SW3_READ_FAILED;
     static const uint8_t none[2];
     struct buf base = {0};
-    sam_base(card, &base);
+    sim_sam_base(card, &base);
     buf_append(data, base.data, 4);
     buf_append(data, none, sizeof none);
     buf_append(data, base.data + 4, base.len - 4);
@@ -225,7 +225,7 @@ static uint8_t do_read_with_prints(struct sam *sam, struct buf *data)
     return sw3;
 }
 
-static uint8_t do_new_address(struct sam *sam, struct buf *data)
+static uint8_t do_new_address(struct sim_sam *sam, struct buf *data)
 {
     uint8_t sw3, address[CARD_ADDRESS];
     const struct sim_card *card = readable(sam, &sw3);
@@ -237,7 +237,7 @@ static uint8_t do_new_address(struct sam *sam, struct buf *data)
     return SW3_DONE;
 }
 
-static uint8_t do_card_number(struct sam *sam, struct buf *data)
+static uint8_t do_card_number(struct sim_sam *sam, struct buf *data)
 {
     uint8_t sw3, number[CARD_NUMBER];
     const struct sim_card *card = readable(sam, &sw3);
@@ -252,7 +252,7 @@ static const struct {
     uint8_t command, parameter;
     size_t data_len;  /* of the request */
     int64_t takes_us; /* -1: the card's read_ms */
-    uint8_t (*run)(struct sam *sam, struct buf *data);
+    uint8_t (*run)(struct sim_sam *sam, struct buf *data);
 } commands[] = {
     {0x10, 0xff, 0, QUICK_US, do_reset},
     {0x11, 0xff, 0, QUICK_US, do_nothing},
@@ -276,7 +276,7 @@ static size_t find_command(uint8_t command, uint8_t parameter)
 
 /* ---- frames ---- */
 
-static void start_verdict(struct sam *sam, uint8_t sw3, int64_t now_us)
+static void start_verdict(struct sim_sam *sam, uint8_t sw3, int64_t now_us)
 {
     sam->busy = true;
     sam->command = 0; /* a bare verdict: the parameter is its SW3 */
@@ -284,7 +284,7 @@ static void start_verdict(struct sam *sam, uint8_t sw3, int64_t now_us)
     sam->due_us = now_us + QUICK_US;
 }
 
-static void start_command(struct sam *sam, const uint8_t *body, size_t data_len, int64_t now_us)
+static void start_command(struct sim_sam *sam, const uint8_t *body, size_t data_len, int64_t now_us)
 {
     size_t i = find_command(body[0], body[1]);
     if (i == COUNT_OF(commands) || commands[i].data_len != data_len) {
@@ -301,7 +301,7 @@ static void start_command(struct sam *sam, const uint8_t *body, size_t data_len,
 }
 
 /* Drops noise before the preamble, keeping what may be its beginning. */
-static void synchronise(struct sam *sam)
+static void synchronise(struct sim_sam *sam)
 {
     size_t skip = 0;
     for (; skip < sam->in.len; skip++) {
@@ -312,7 +312,7 @@ static void synchronise(struct sam *sam)
     buf_consume(&sam->in, skip);
 }
 
-static void take_frame(struct sam *sam, int64_t now_us)
+static void take_frame(struct sim_sam *sam, int64_t now_us)
 {
     synchronise(sam);
     if (sam->busy || sam->in.len < SAM_HEADER)
@@ -336,14 +336,14 @@ static void take_frame(struct sam *sam, int64_t now_us)
     buf_consume(&sam->in, SAM_HEADER + len);
 }
 
-void sam_feed(struct sam *sam, const uint8_t *bytes, size_t len, int64_t now_us)
+void sim_sam_feed(struct sim_sam *sam, const uint8_t *bytes, size_t len, int64_t now_us)
 {
     buf_append(&sam->in, bytes, len);
     sam->in_since_us = now_us;
     take_frame(sam, now_us);
 }
 
-bool sam_answer(struct sam *sam, int64_t now_us, struct buf *ret)
+bool sim_sam_answer(struct sim_sam *sam, int64_t now_us, struct buf *ret)
 {
     if (!sam->busy && sam->in.len >= SAM_HEADER && now_us >= sam->in_since_us + FRAME_WAIT_US) {
         buf_consume(&sam->in, sam->in.len);
@@ -355,14 +355,14 @@ bool sam_answer(struct sam *sam, int64_t now_us, struct buf *ret)
     uint8_t sw3 = sam->parameter;
     if (sam->command)
         sw3 = commands[find_command(sam->command, sam->parameter)].run(sam, &data);
-    sam_frame(ret, sw3, data.data, data.len);
+    sim_sam_frame(ret, sw3, data.data, data.len);
     buf_finish(&data);
     sam->busy = false;
     take_frame(sam, now_us); /* a command that came meanwhile */
     return true;
 }
 
-int64_t sam_due_us(const struct sam *sam)
+int64_t sim_sam_due_us(const struct sim_sam *sam)
 {
     if (sam->busy)
         return sam->due_us;

@@ -18,7 +18,7 @@
 
 enum sam_step { SAM_IDLE, SAM_FOUND, SAM_SELECTED };
 
-struct sam {
+struct sim_sam {
     struct {
         char name[64];
         struct sim_card card;
@@ -36,28 +36,28 @@ struct sam {
     unsigned lifts_at_start;
 };
 
-void sam_init(struct sam *sam);
-void sam_finish(struct sam *sam);
+void sim_sam_init(struct sim_sam *sam);
+void sim_sam_finish(struct sim_sam *sam);
 /* Power-up state; the cards stay on the plate. */
-void sam_reset(struct sam *sam);
+void sim_sam_reset(struct sim_sam *sam);
 
 /* Bytes from the host at model time now. */
-void sam_feed(struct sam *sam, const uint8_t *bytes, size_t len, int64_t now_us);
+void sim_sam_feed(struct sim_sam *sam, const uint8_t *bytes, size_t len, int64_t now_us);
 /* Appends to ret the answer that is due by now, one frame a call. True when there was one. */
-bool sam_answer(struct sam *sam, int64_t now_us, struct buf *ret);
-/* The instant at which sam_answer will have something; -1 for none. */
-int64_t sam_due_us(const struct sam *sam);
+bool sim_sam_answer(struct sim_sam *sam, int64_t now_us, struct buf *ret);
+/* The instant at which sim_sam_answer will have something; -1 for none. */
+int64_t sim_sam_due_us(const struct sim_sam *sam);
 
 /* The plate. Without `second` the plate must be empty; with it, one card must lie there (then neither can be
  * selected). */
-bool sam_place(struct sam *sam, const char *folder, const char *name, bool second,
-               struct err *err) MUST_CHECK;
+bool sim_sam_place(struct sim_sam *sam, const char *folder, const char *name, bool second,
+                   struct err *err) MUST_CHECK;
 /* NULL: every card. */
-bool sam_lift(struct sam *sam, const char *name, struct err *err) MUST_CHECK;
+bool sim_sam_lift(struct sim_sam *sam, const char *name, struct err *err) MUST_CHECK;
 
 /* Appends preamble, length, SW1 = SW2 = 0, SW3, data and checksum. */
-void sam_frame(struct buf *ret, uint8_t sw3, const uint8_t *data, size_t len);
+void sim_sam_frame(struct buf *ret, uint8_t sw3, const uint8_t *data, size_t len);
 /* The data of a base read: two lengths, text, photo. */
-void sam_base(const struct sim_card *card, struct buf *ret);
+void sim_sam_base(const struct sim_card *card, struct buf *ret);
 
 #endif
