@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * Every driver of the house, in the order of drivers.def.
+ */
+#ifndef LIQU_DRIVERS_DRIVERS_H
+#define LIQU_DRIVERS_DRIVERS_H
+
+#include "drivers/driver.h"
+#include <stddef.h>
+
+#define DRIVER(name) extern const struct driver driver_##name;
+#include "drivers/drivers.def"
+#undef DRIVER
+
+extern const struct driver *const drivers[];
+extern const size_t driver_count;
+
+/* The row of a device of this class, or NULL: none of ours. */
+const struct usb_id *driver_find(enum link_class link_class, uint16_t vid, uint16_t pid,
+                                 const struct driver **ret_driver);
+
+#endif

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * Receipt printers that speak ESC/POS over the USB printer class. Status comes by itself (ASB), real-time
+ * questions are asked only before and after a job. A printer that cannot prove what it printed is shown and
+ * never used.
+ */
+#include "drivers/printer/escpos.h"
+
+#include "drivers/drivers.h"
+#include <stdlib.h>
+
+#define QUESTIONS   4
+#define NEAR_END_MM 1500 /* what the usual near-end sensor leaves on the roll */
+
+void escpos_send(struct escpos *printer, const void *bytes, size_t len)
+{
+    escpos_port_send(printer->port, bytes, len);
+}
+
+void escpos_ask_condition(struct escpos *printer)
+{
+    static const uint8_t ask[] = {0x10, 0x04, 1, 0x10, 0x04, 2, 0x10, 0x04, 3, 0x10, 0x04, 4};
+    printer->questions = QUESTIONS;
+    escpos_send(printer, ask, sizeof ask);
+}
+
+void escpos_publish(struct escpos *printer)
+{
+    enum device_cause cause = escpos_cause(&printer->condition);
+    if (!printer->ready && !escpos_blocks(cause)) {
+        printer->events->status(printer->arg, DEVICE_BUSY, CAUSE_STARTING);
+        return;
+    }
+    if (printer->ready && !escpos_blocks(cause) && printer->proof == PROOF_NONE)
+        cause = CAUSE_NO_PROOF;
+    printer->events->status(printer->arg, escpos_status(cause), cause);
+}
+
+void escpos_set_soiled(struct escpos *printer, bool soiled)
+{
+    if (printer->soiled != soiled)
+        printer->events->soiled(printer->arg, soiled);
+    printer->soiled = soiled;
+}
+
+static void set_paper(struct escpos *printer, int32_t paper_mm)
+{
+    if (printer->paper_mm != paper_mm)
+        printer->events->paper(printer->arg, paper_mm);
+    printer->paper_mm = paper_mm;
+}
+
+void escpos_use_paper(struct escpos *printer, uint32_t rows)
+{
+    int32_t used = (int32_t)(rows / ROWS_PER_MM);
+    if (printer->paper_mm >= 0)
+        set_paper(printer, printer->paper_mm > used ? printer->paper_mm - used : 0);
+}
+
+void escpos_stuck(struct escpos *printer, const char *step, const char *why)
+{
+    printer->ready = false;
+    escpos_greet_stop(printer);
+    escpos_job_abort(printer, CAUSE_NO_ANSWER);
+    printer->events->stuck(printer->arg, step, why);
+}
+
+/* ---- what it says ---- */
+
+static void take_condition(struct escpos *printer, struct escpos_condition now)
+{
+    if (now.paper_end)
+        set_paper(printer, 0);
+    else if (printer->condition.paper_end)
+        set_paper(printer, -1); /* a roll of unknown length */
+    if (now.near_end && !now.paper_end && printer->paper_mm < 0)
+        set_paper(printer, NEAR_END_MM);
+    printer->condition = now;
+    escpos_publish(printer);
+    escpos_job_condition(printer);
+}
+
+static void take_realtime(struct escpos *printer)
+{
+    if (!printer->questions)
+        return; /* nobody asked */
+    struct escpos_condition now = printer->condition;
+    escpos_from_realtime((uint8_t)(QUESTIONS + 1 - printer->questions), printer->classifier.bytes[0], &now);
+    printer->questions--;
+    if (printer->questions) {
+        printer->condition = now; /* half an answer decides nothing yet */
+        return;
+    }
+    take_condition(printer, now);
+    escpos_greet_answered(printer);
+    escpos_job_answered(printer);
+}
+
+static void on_byte(void *arg, uint8_t byte)
+{
+    struct escpos *printer = arg;
+    if (printer->deaf)
+        return;
+    enum escpos_said said = escpos_classify(&printer->classifier, byte);
+    if (said == SAID_REALTIME)
+        take_realtime(printer);
+    if (said == SAID_ASB)
+        take_condition(printer, escpos_from_asb(printer->classifier.bytes));
+    if (said == SAID_NOTHING || said == SAID_REALTIME)
+        return;
+    escpos_greet_said(printer, said);
+    escpos_job_said(printer, said);
+}
+
+static void on_broken(void *arg, enum usb_result result)
+{
+    escpos_stuck(arg, "pipe", usb_result_word(result));
+}
+
+/* ---- the driver ---- */
+
+static void resync(void *instance)
+{
+    struct escpos *printer = instance;
+    escpos_port_drop(printer->port);
+    escpos_greet(printer);
+}
+
+static bool start(struct usb_device *device, const struct usb_id *id, struct loop *loop,
+                  const struct driver_events *events, void *arg, void **ret_instance, struct err *err)
+{
+    static const struct escpos_port_events port_events = {.byte = on_byte, .broken = on_broken};
+    struct escpos *printer = calloc(1, sizeof *printer);
+    check(printer);
+    *printer = (struct escpos){
+        .device = device, .loop = loop, .id = id, .events = events, .arg = arg, .paper_mm = -1};
+    if (!escpos_port_open(device, (id->quirks & QUIRK_VENDOR_CLASS) != 0, &port_events, printer,
+                          &printer->port, err)) {
+        free(printer);
+        return false;
+    }
+    escpos_greet(printer);
+    *ret_instance = printer;
+    return true;
+}
+
+static void stop(void *instance)
+{
+    struct escpos *printer = instance;
+    escpos_greet_stop(printer);
+    escpos_job_abort(printer, CAUSE_UNPLUGGED);
+    escpos_greet_stop(printer); /* an aborted job had begun to greet anew */
+    escpos_port_close(printer->port);
+    free(printer);
+}
+
+static void print(void *instance, const struct link_print *job, const uint8_t *page)
+{
+    escpos_job_start(instance, job, page);
+}
+
+static void print_cancel(void *instance, uint64_t job)
+{
+    escpos_job_cancel(instance, job);
+}
+
+static void tear_off(void *instance)
+{
+    struct escpos *printer = instance;
+    printer->soiled = true;
+}
+
+static const struct usb_id ids[] = {
+    {.vid = 0x04B8, .pid = 0x0202, .model = "Epson TM (vendor mode)", .quirks = QUIRK_VENDOR_CLASS},
+    {.vid = 0x04B8, .pid = 0x0E03, .model = "Epson TM-T20"},
+    {.vid = 0x04B8, .pid = 0x0E15, .model = "Epson TM-T20II"},
+    {.vid = 0x04B8, .pid = 0x0E27, .model = "Epson TM-T20IIIL"},
+    {.vid = 0x04B8, .pid = 0x0E28, .model = "Epson TM-T20III"},
+    {.vid = 0x0483, .pid = 0x5743, .model = "Xprinter XP-T58H"},
+    {.vid = 0x6868, .pid = 0x0200, .model = "Gprinter GP-58MBIII+"},
+    {.vid = 0x6868, .pid = 0x0500, .model = "Gprinter ZH-380, GP-R222C"},
+    {.vid = 0x20D1, .pid = 0x7007, .model = "HPRT HM-A300S"},
+    {.vid = 0x0416,
+     .pid = 0x5011,
+     .model = "POS-58, POS-80 (Winbond bridge)",
+     .quirks = QUIRK_NO_SET_INTERFACE},
+    {.vid = 0x1FC9, .pid = 0x2016, .model = "Honeywell IHR810"},
+    {.vid = 0x0DD4, .pid = 0x0175, .model = "Custom KPM300H"},
+    {0},
+};
+
+const struct driver driver_escpos = {
+    .name = "escpos",
+    .link_class = LINK_PRINTER,
+    .ids = ids,
+    .start = start,
+    .stop = stop,
+    .resync = resync,
+    .print = print,
+    .print_cancel = print_cancel,
+    .tear_off = tear_off,
+};

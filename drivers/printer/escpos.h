@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * What the parts of the escpos driver share: escpos.c (instance, status), escpos_greet.c (first
+ * conversation), escpos_job.c (one page).
+ */
+#ifndef LIQU_DRIVERS_PRINTER_ESCPOS_H
+#define LIQU_DRIVERS_PRINTER_ESCPOS_H
+
+#include "drivers/driver.h"
+#include "drivers/printer/escpos_port.h"
+#include "drivers/printer/escpos_raster.h"
+#include "drivers/printer/escpos_status.h"
+#include "drivers/usb/steps.h"
+
+struct escpos_job {
+    bool active;
+    struct link_print print;
+    const uint8_t *page;
+    struct steps steps;
+    uint32_t rows_queued, rows_done; /* sent as bands; answered for */
+    unsigned bands_open;             /* sent and not answered */
+    bool page_begun;             /* bands may have left; before, a failure is certain to have left no trace */
+    uint64_t mark;               /* escpos_port_taken before the first band */
+    bool body_proved;            /* the whole text is on the paper, though perhaps not cut */
+    bool disturbed;              /* something stood in the way meanwhile */
+    enum device_cause waits_for; /* NONE while it prints */
+    bool clearing;               /* the buffer is being cleared because of `end_cause` */
+    enum device_cause end_cause;
+    struct timer stall, hold, recover;
+};
+
+struct escpos {
+    struct usb_device *device;
+    struct loop *loop;
+    const struct usb_id *id;
+    const struct driver_events *events;
+    void *arg;
+    struct escpos_port *port;
+    struct escpos_classifier classifier;
+    struct escpos_condition condition;
+    unsigned questions; /* DLE EOT answers still owed, the last is that to n = 4 */
+    int32_t paper_mm;
+
+    struct steps greeting;
+    struct timer wait;
+    struct usb_transfer *device_id;
+    int tries;
+    bool deaf; /* stale answers are being drained */
+    bool ready, soiled, echoes;
+    char maker[32], model[64], serial[64];
+    enum job_proof proof;
+
+    struct escpos_job job;
+};
+
+/* ---- escpos.c ---- */
+void escpos_send(struct escpos *printer, const void *bytes, size_t len);
+/* DLE EOT 1 to 4; then escpos_greet_answered and escpos_job_answered. */
+void escpos_ask_condition(struct escpos *printer);
+void escpos_publish(struct escpos *printer);
+void escpos_set_soiled(struct escpos *printer, bool soiled);
+/* Only known once the near-end sensor has spoken. */
+void escpos_use_paper(struct escpos *printer, uint32_t rows);
+void escpos_stuck(struct escpos *printer, const char *step, const char *why);
+
+/* ---- escpos_greet.c: who is it, is it well, is its stream in step ---- */
+void escpos_greet(struct escpos *printer);
+void escpos_greet_stop(struct escpos *printer);
+void escpos_greet_answered(struct escpos *printer);
+void escpos_greet_said(struct escpos *printer, enum escpos_said said);
+
+/* ---- escpos_job.c ---- */
+void escpos_job_start(struct escpos *printer, const struct link_print *print, const uint8_t *page);
+void escpos_job_cancel(struct escpos *printer, uint64_t job);
+/* Ends a job that cannot go on: UNKNOWN once a byte of the page was taken, else FAILED. */
+void escpos_job_abort(struct escpos *printer, enum device_cause cause);
+void escpos_job_answered(struct escpos *printer);
+void escpos_job_condition(struct escpos *printer);
+void escpos_job_said(struct escpos *printer, enum escpos_said said);
+
+#endif

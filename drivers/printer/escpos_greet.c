@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * The first conversation, also held after a job that did not end well: drain, wait until the printer can
+ * print, bring its stream into step (an earlier program may have died inside an image), ask who it is, cut
+ * off what hangs out.
+ */
+#include "drivers/printer/escpos.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include <string.h>
+
+#define DEVICE_ID_MS    500 /* clones may never answer */
+#define DRAIN_MS        30
+#define ANSWER_MS       1000
+#define OFFLINE_MS      1000 /* between two looks at a printer that waits for people */
+#define ASB_MS          2000
+#define ASB_TRIES       8
+#define INFO_MS         500
+#define TEAR_MS         5000
+#define ZEROS           8192 /* beyond any band: ends an image that still expects bytes */
+#define DEVICE_ID_BYTES 1024
+
+/* The step's own patience is over. What only the printer's being offline explains is no answer at all: wait
+ * on. */
+static void on_wait(void *arg)
+{
+    struct escpos *printer = arg;
+    if (escpos_blocks(escpos_cause(&printer->condition)))
+        timer_start(printer->loop, &printer->wait, OFFLINE_MS, on_wait, printer);
+    else
+        steps_next(&printer->greeting);
+}
+
+static void wait_for(struct escpos *printer, int ms, timer_fn *fn)
+{
+    timer_start(printer->loop, &printer->wait, ms, fn, printer);
+}
+
+static void next(struct escpos *printer)
+{
+    timer_stop(&printer->wait);
+    steps_next(&printer->greeting);
+}
+
+static bool in_step(const struct escpos *printer, const char *name)
+{
+    return strcmp(steps_name(&printer->greeting), name) == 0;
+}
+
+/* ---- the steps ---- */
+
+static void end_device_id(void *arg)
+{
+    struct escpos *printer = arg;
+    usb_transfer_destroy(printer->device_id);
+    printer->device_id = NULL;
+    steps_next(&printer->greeting);
+}
+
+static void on_device_id(void *arg, enum usb_result result, size_t len)
+{
+    struct escpos *printer = arg;
+    if (result == USB_OK)
+        escpos_device_id_model(usb_transfer_data(printer->device_id), len, printer->model,
+                               sizeof printer->model);
+    wait_for(printer, 0, end_device_id); /* a transfer is not destroyed inside its own callback */
+}
+
+static void device_id(void *arg)
+{
+    struct escpos *printer = arg;
+    uint16_t index = (uint16_t)(usb_claimed_number(printer->device) << 8);
+    printer->device_id = usb_control_create(printer->device, DEVICE_ID_BYTES, on_device_id, printer);
+    usb_control_start(printer->device_id, 0xA1, 0, 0, index, DEVICE_ID_BYTES);
+    wait_for(printer, DEVICE_ID_MS, end_device_id);
+}
+
+static void end_drain(void *arg)
+{
+    struct escpos *printer = arg;
+    printer->deaf = false;
+    printer->classifier = (struct escpos_classifier){0};
+    if (escpos_port_two_way(printer->port))
+        steps_next(&printer->greeting);
+    else
+        steps_jump(&printer->greeting, "ready");
+}
+
+static void drain(void *arg)
+{
+    struct escpos *printer = arg;
+    printer->deaf = true;
+    wait_for(printer, DRAIN_MS, end_drain);
+}
+
+static void no_answer(void *arg)
+{
+    struct escpos *printer = arg;
+    printer->questions = 0;
+    steps_next(&printer->greeting); /* some clones never answer these; the next step finds out */
+}
+
+static void probe(void *arg)
+{
+    struct escpos *printer = arg;
+    escpos_ask_condition(printer);
+    wait_for(printer, ANSWER_MS, no_answer);
+}
+
+void escpos_greet_answered(struct escpos *printer)
+{
+    static const uint8_t recover_and_clear[] = {0x10, 0x05, 2};
+    if (!in_step(printer, "probe"))
+        return;
+    enum device_cause cause = escpos_cause(&printer->condition);
+    if (cause == CAUSE_CUTTER_JAM) /* nothing in the buffer is anybody's any more */
+        escpos_send(printer, recover_and_clear, sizeof recover_and_clear);
+    if (escpos_blocks(cause))
+        wait_for(printer, OFFLINE_MS, probe);
+    else
+        next(printer);
+}
+
+static void push_zeros(struct escpos *printer)
+{
+    static const uint8_t zeros[ZEROS];
+    escpos_send(printer, zeros, sizeof zeros);
+}
+
+static void say_hello(struct escpos *printer);
+
+static void on_no_asb(void *arg)
+{
+    struct escpos *printer = arg;
+    if (++printer->tries > ASB_TRIES) {
+        steps_fail(&printer->greeting, "no automatic status");
+        return;
+    }
+    if (!escpos_port_waiting(printer->port)) {
+        push_zeros(printer);
+        say_hello(printer);
+    }
+    wait_for(printer, ASB_MS, on_no_asb);
+}
+
+static void say_hello(struct escpos *printer)
+{
+    static const uint8_t hello[] = {0x1B, 0x40, 0x1D, 0x61, 0xFF};
+    escpos_send(printer, hello, sizeof hello);
+}
+
+static void init(void *arg)
+{
+    struct escpos *printer = arg;
+    printer->tries = 0;
+    if (printer->soiled)
+        push_zeros(printer);
+    say_hello(printer);
+    wait_for(printer, ASB_MS, on_no_asb);
+}
+
+static void ask_info(struct escpos *printer, uint8_t what)
+{
+    const uint8_t ask[] = {0x1D, 0x49, what};
+    escpos_send(printer, ask, sizeof ask);
+    wait_for(printer, INFO_MS, on_wait);
+}
+
+static void maker(void *arg)
+{
+    ask_info(arg, 66);
+}
+
+static void model(void *arg)
+{
+    struct escpos *printer = arg;
+    if (printer->maker[0])
+        ask_info(printer, 67);
+    else
+        steps_jump(&printer->greeting, "echo"); /* who does not name itself answers the rest no better */
+}
+
+static void serial(void *arg)
+{
+    ask_info(arg, 68);
+}
+
+static void echo(void *arg)
+{
+    static const uint8_t ask[] = {0x1D, 0x72, 1};
+    struct escpos *printer = arg;
+    escpos_send(printer, ask, sizeof ask);
+    wait_for(printer, INFO_MS, on_wait);
+}
+
+static void tear_off(void *arg)
+{
+    static const uint8_t cut[] = {0x1D, 0x56, 66, 0, 0x1D, 0x72, 1};
+    struct escpos *printer = arg;
+    if (!printer->soiled) {
+        steps_next(&printer->greeting);
+        return;
+    }
+    log_notice("torn_off", "what hung from the slot belonged to no finished page and was cut off");
+    escpos_send(printer, cut, sizeof cut);
+    wait_for(printer, TEAR_MS, on_wait);
+}
+
+static void ready(void *arg)
+{
+    struct escpos *printer = arg;
+    bool known = escpos_port_two_way(printer->port);
+    enum job_proof proof = escpos_proof_of(printer->maker, printer->model);
+    printer->proof = known && (proof == PROOF_PID || printer->echoes) ? proof : PROOF_NONE;
+    uint32_t capabilities = CAPABILITY_CUTTER;
+    if (printer->proof == PROOF_PID)
+        capabilities |= CAPABILITY_PROOF_PID | CAPABILITY_CLEAR_PROVEN | CAPABILITY_NEAR_END;
+    if (printer->proof == PROOF_ECHO)
+        capabilities |= CAPABILITY_PROOF_ECHO;
+    const char *shown = printer->model[0] ? printer->model : printer->id->model;
+    printer->events->described(printer->arg, capabilities, shown, printer->serial);
+    steps_next(&printer->greeting);
+}
+
+static const struct step steps[] = {
+    {.name = "device_id", .run = device_id},
+    {.name = "drain", .run = drain},
+    {.name = "probe", .run = probe},
+    {.name = "init", .run = init},
+    {.name = "maker", .run = maker},
+    {.name = "model", .run = model},
+    {.name = "serial", .run = serial},
+    {.name = "echo", .run = echo},
+    {.name = "tear_off", .run = tear_off},
+    {.name = "ready", .run = ready},
+    {0},
+};
+
+/* ---- what it says meanwhile ---- */
+
+static void take_info(struct escpos *printer, char *ret, size_t size)
+{
+    char text[sizeof printer->classifier.bytes + 1] = {0};
+    if (printer->classifier.bytes[0] != 0x5F)
+        return;
+    memcpy(text, printer->classifier.bytes + 1, printer->classifier.len - 1);
+    if (text_valid(text, strlen(text)))
+        text_copy(ret, size, text);
+    next(printer);
+}
+
+void escpos_greet_said(struct escpos *printer, enum escpos_said said)
+{
+    if (said == SAID_ASB && in_step(printer, "init"))
+        next(printer);
+    else if (said == SAID_BLOCK && in_step(printer, "maker"))
+        take_info(printer, printer->maker, sizeof printer->maker);
+    else if (said == SAID_BLOCK && in_step(printer, "model"))
+        take_info(printer, printer->model, sizeof printer->model);
+    else if (said == SAID_BLOCK && in_step(printer, "serial"))
+        take_info(printer, printer->serial, sizeof printer->serial);
+    else if (said == SAID_ECHO && in_step(printer, "echo")) {
+        printer->echoes = true;
+        next(printer);
+    } else if (said == SAID_ECHO && in_step(printer, "tear_off")) {
+        escpos_set_soiled(printer, false);
+        next(printer);
+    }
+}
+
+static void on_done(void *arg, const char *failed, const char *why)
+{
+    struct escpos *printer = arg;
+    if (failed) {
+        escpos_stuck(printer, failed, why);
+        return;
+    }
+    printer->ready = true;
+    escpos_publish(printer);
+}
+
+void escpos_greet(struct escpos *printer)
+{
+    escpos_greet_stop(printer);
+    printer->ready = printer->echoes = false;
+    printer->questions = 0;
+    escpos_publish(printer);
+    steps_start(&printer->greeting, printer->loop, steps, on_done, printer);
+}
+
+void escpos_greet_stop(struct escpos *printer)
+{
+    timer_stop(&printer->wait);
+    steps_stop(&printer->greeting);
+    usb_transfer_destroy(printer->device_id);
+    printer->device_id = NULL;
+    printer->deaf = false;
+}

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * One page. It goes out as small bands, each followed by a question that the printer answers in the order of
+ * its stream, so that its buffer is never full, real-time commands always get in, and how far it came is
+ * known. It is `printed` only with a proof that came after the cut. Once a byte of it was taken it can only
+ * become `printed`, `unknown`, or, where the paper ran out and the printer proved that its buffer is clear,
+ * `failed`. Nothing is ever sent twice.
+ */
+#include "drivers/printer/escpos.h"
+
+#include "base/log.h"
+#include <string.h>
+
+#define ANSWER_MS     1000
+#define STALL_MS      15000  /* no band taken, no answer, nothing in the way */
+#define HOLD_MS       120000 /* somebody closes the cover, frees the cutter; the head cools */
+#define RECOVER_MS    2000
+#define CLEAR_MS      2000
+#define SETTLE_MS     300 /* an in-order answer may be a line early */
+#define BANDS_OPEN    2
+#define CUT_FEED_ROWS 110 /* head to cutter, about */
+
+static void tell(struct escpos *printer, enum job_state state, enum job_proof proof, enum device_cause cause)
+{
+    const struct link_job job = {.job = printer->job.print.job,
+                                 .state = state,
+                                 .proof = proof,
+                                 .cause = cause,
+                                 .rows_sent = printer->job.rows_done};
+    printer->events->job(printer->arg, &job);
+}
+
+static void end(struct escpos *printer, enum job_state state, enum job_proof proof, enum device_cause cause)
+{
+    struct escpos_job *job = &printer->job;
+    bool greet_anew = job->page_begun && state != JOB_PRINTED;
+    timer_stop(&job->stall);
+    timer_stop(&job->hold);
+    timer_stop(&job->recover);
+    steps_stop(&job->steps);
+    job->active = false;
+    /* After a change of paper the torn piece has left with the old roll; `unknown` leaves something in the
+     * slot. */
+    if (state != JOB_UNKNOWN)
+        escpos_set_soiled(printer, false);
+    escpos_use_paper(printer, job->rows_done + (state == JOB_PRINTED ? CUT_FEED_ROWS : 0));
+    log_notice("job_end", "page %s, proof %s, cause %s", job_state_word(state), job_proof_word(proof),
+               device_cause_word(cause));
+    tell(printer, state, proof, cause);
+    if (greet_anew)
+        escpos_greet(printer);
+}
+
+void escpos_job_abort(struct escpos *printer, enum device_cause cause)
+{
+    struct escpos_job *job = &printer->job;
+    if (!job->active)
+        return;
+    bool taken = job->page_begun && escpos_port_taken(printer->port) > job->mark;
+    end(printer, taken ? JOB_UNKNOWN : JOB_FAILED, PROOF_NONE, cause);
+}
+
+static void on_stall(void *arg)
+{
+    struct escpos *printer = arg;
+    escpos_stuck(printer, steps_name(&printer->job.steps), "no progress");
+}
+
+static void progress(struct escpos *printer)
+{
+    if (printer->job.waits_for == CAUSE_NONE)
+        timer_start(printer->loop, &printer->job.stall, STALL_MS, on_stall, printer);
+}
+
+/* ---- clearing what the printer still holds ---- */
+
+static void cleared(struct escpos *printer, bool proved)
+{
+    struct escpos_job *job = &printer->job;
+    /* With the whole text on the paper a second original would be one too many. */
+    bool void_sheet = proved && job->end_cause == CAUSE_PAPER_OUT && !job->body_proved;
+    end(printer, void_sheet ? JOB_FAILED : JOB_UNKNOWN, PROOF_NONE, job->end_cause);
+}
+
+static void on_not_cleared(void *arg)
+{
+    cleared(arg, false);
+}
+
+static void clear(struct escpos *printer, enum device_cause cause)
+{
+    static const uint8_t clear_buffers[] = {0x10, 0x14, 8, 1, 3, 0x14, 1, 6, 2, 8};
+    struct escpos_job *job = &printer->job;
+    if (job->clearing)
+        return;
+    job->clearing = true;
+    job->end_cause = cause;
+    timer_stop(&job->hold);
+    timer_stop(&job->recover);
+    escpos_port_drop(printer->port);
+    escpos_send(printer, clear_buffers, sizeof clear_buffers);
+    timer_start(printer->loop, &job->stall, CLEAR_MS, on_not_cleared, printer);
+}
+
+/* ---- what stands in the way ---- */
+
+static void on_hold_over(void *arg)
+{
+    struct escpos *printer = arg;
+    clear(printer, printer->job.waits_for);
+}
+
+static void on_recover(void *arg)
+{
+    static const uint8_t resume[] = {0x10, 0x05, 1};
+    struct escpos *printer = arg;
+    escpos_send(printer, resume, sizeof resume); /* a cutter error stays until it is told to try again */
+    timer_start(printer->loop, &printer->job.recover, RECOVER_MS, on_recover, printer);
+}
+
+static void hold(struct escpos *printer, enum device_cause cause)
+{
+    struct escpos_job *job = &printer->job;
+    job->disturbed = true;
+    timer_stop(&job->stall);
+    if (job->waits_for == CAUSE_NONE)
+        timer_start(printer->loop, &job->hold, HOLD_MS, on_hold_over, printer);
+    if (cause == CAUSE_CUTTER_JAM)
+        timer_start(printer->loop, &job->recover, RECOVER_MS, on_recover, printer);
+    else
+        timer_stop(&job->recover);
+    if (job->waits_for != cause)
+        tell(printer, JOB_SENDING, PROOF_NONE, cause);
+    job->waits_for = cause;
+}
+
+static void feed(struct escpos *printer);
+
+static void release(struct escpos *printer)
+{
+    struct escpos_job *job = &printer->job;
+    if (job->waits_for == CAUSE_NONE)
+        return;
+    job->waits_for = CAUSE_NONE;
+    timer_stop(&job->hold);
+    timer_stop(&job->recover);
+    tell(printer, JOB_SENDING, PROOF_NONE, CAUSE_NONE);
+    progress(printer);
+    feed(printer);
+}
+
+void escpos_job_condition(struct escpos *printer)
+{
+    struct escpos_job *job = &printer->job;
+    if (!job->active || !job->page_begun || job->clearing)
+        return;
+    enum device_cause cause = escpos_cause(&printer->condition);
+    if (cause == CAUSE_PAPER_OUT)
+        clear(printer, cause);
+    else if (cause == CAUSE_UNRECOVERABLE)
+        escpos_job_abort(printer, cause);
+    else if (escpos_blocks(cause))
+        hold(printer, cause);
+    else
+        release(printer);
+}
+
+/* ---- the steps; each ends when its answer comes, progress() watches over all of them ---- */
+
+static bool in_step(const struct escpos *printer, const char *name)
+{
+    return printer->job.active && !printer->job.clearing &&
+           strcmp(steps_name(&printer->job.steps), name) == 0;
+}
+
+static void ask_condition(void *arg)
+{
+    escpos_ask_condition(arg);
+}
+
+static void feed(struct escpos *printer)
+{
+    static const uint8_t question[] = {0x1D, 0x72, 1};
+    struct escpos_job *job = &printer->job;
+    while (in_step(printer, "rows") && job->bands_open < BANDS_OPEN && job->rows_queued < job->print.rows &&
+           job->waits_for == CAUSE_NONE) {
+        uint32_t left = job->print.rows - job->rows_queued, count = left < BAND_ROWS ? left : BAND_ROWS;
+        struct buf band = {0};
+        escpos_band(job->page, job->print.width_dots, job->rows_queued, count, &band);
+        buf_append(&band, question, sizeof question);
+        job->rows_queued += count;
+        job->bands_open++;
+        escpos_send(printer, band.data, band.len);
+        buf_finish(&band);
+    }
+}
+
+static void rows(void *arg)
+{
+    struct escpos *printer = arg;
+    printer->job.page_begun = true;
+    printer->job.mark = escpos_port_taken(printer->port);
+    escpos_set_soiled(printer, true);
+    tell(printer, JOB_SENDING, PROOF_NONE, CAUSE_NONE);
+    progress(printer);
+    feed(printer);
+}
+
+static void ask_proof(struct escpos *printer, char kind)
+{
+    static const uint8_t question[] = {0x1D, 0x72, 1};
+    struct buf bytes = {0};
+    char id[4];
+    escpos_id_of(printer->job.print.job, kind, id);
+    if (printer->proof == PROOF_PID)
+        escpos_process_id(id, &bytes);
+    else
+        buf_append(&bytes, question, sizeof question);
+    escpos_send(printer, bytes.data, bytes.len);
+    buf_finish(&bytes);
+}
+
+static void body(void *arg)
+{
+    ask_proof(arg, 'B');
+}
+
+static void cut(void *arg)
+{
+    static const uint8_t feed_and_cut[] = {0x1D, 0x56, 66, 0};
+    struct escpos *printer = arg;
+    if (printer->job.print.cut)
+        escpos_send(printer, feed_and_cut, sizeof feed_and_cut);
+    ask_proof(printer, 'C');
+}
+
+static void on_settled(void *arg)
+{
+    escpos_ask_condition(arg);
+}
+
+/* An echo says what was parsed; that nothing went wrong behind it has to be asked. */
+static void settle(void *arg)
+{
+    struct escpos *printer = arg;
+    if (printer->proof == PROOF_PID)
+        steps_next(&printer->job.steps);
+    else
+        timer_start(printer->loop, &printer->job.recover, SETTLE_MS, on_settled, printer);
+}
+
+static const struct step steps[] = {
+    {.name = "check", .run = ask_condition, .timeout_ms = ANSWER_MS},
+    {.name = "rows", .run = rows},
+    {.name = "body", .run = body},
+    {.name = "cut", .run = cut},
+    {.name = "settle", .run = settle},
+    {0},
+};
+
+static void on_done(void *arg, const char *failed, const char *why)
+{
+    struct escpos *printer = arg;
+    if (failed)
+        escpos_stuck(printer, failed, why);
+    else if (printer->proof == PROOF_ECHO && printer->job.disturbed)
+        end(printer, JOB_UNKNOWN, PROOF_NONE, CAUSE_NO_PROOF);
+    else
+        end(printer, JOB_PRINTED, printer->proof, CAUSE_NONE);
+}
+
+/* ---- answers ---- */
+
+void escpos_job_answered(struct escpos *printer)
+{
+    enum device_cause cause = escpos_cause(&printer->condition);
+    if (in_step(printer, "check") && escpos_blocks(cause))
+        end(printer, JOB_FAILED, PROOF_NONE, cause);
+    else if (in_step(printer, "check") || in_step(printer, "settle"))
+        steps_next(&printer->job.steps);
+}
+
+static void take_band(struct escpos *printer)
+{
+    struct escpos_job *job = &printer->job;
+    uint32_t left = job->print.rows - job->rows_done;
+    job->bands_open--;
+    job->rows_done += left < BAND_ROWS ? left : BAND_ROWS;
+    progress(printer);
+    tell(printer, JOB_SENDING, PROOF_NONE, CAUSE_NONE);
+    if (job->rows_done == job->print.rows)
+        steps_next(&job->steps);
+    else
+        feed(printer);
+}
+
+static bool is_proof(const struct escpos *printer, enum escpos_said said, char kind)
+{
+    const struct escpos_classifier *answer = &printer->classifier;
+    char id[4];
+    if (printer->proof != PROOF_PID)
+        return said == SAID_ECHO;
+    escpos_id_of(printer->job.print.job, kind, id);
+    return said == SAID_BLOCK && answer->len == 6 && answer->bytes[0] == 0x37 && answer->bytes[1] == 0x22 &&
+           memcmp(answer->bytes + 2, id, 4) == 0;
+}
+
+static bool is_cleared(const struct escpos *printer, enum escpos_said said)
+{
+    const struct escpos_classifier *answer = &printer->classifier;
+    return said == SAID_BLOCK && answer->len == 2 && answer->bytes[0] == 0x37 && answer->bytes[1] == 0x25;
+}
+
+void escpos_job_said(struct escpos *printer, enum escpos_said said)
+{
+    struct escpos_job *job = &printer->job;
+    if (!job->active)
+        return;
+    if (is_proof(printer, said, 'B') && strcmp(steps_name(&job->steps), "body") == 0)
+        job->body_proved = true; /* also while clearing: it was said before the buffer went */
+    if (job->clearing && is_cleared(printer, said))
+        cleared(printer, true);
+    else if (in_step(printer, "rows") && said == SAID_ECHO && job->bands_open)
+        take_band(printer);
+    else if ((in_step(printer, "body") && job->body_proved) ||
+             (in_step(printer, "cut") && is_proof(printer, said, 'C'))) {
+        progress(printer);
+        steps_next(&job->steps);
+    }
+}
+
+/* ---- from outside ---- */
+
+static enum device_cause refusal(const struct escpos *printer, const struct link_print *print)
+{
+    enum device_cause cause = escpos_cause(&printer->condition);
+    if (printer->job.active || print->width_dots > HEAD_DOTS_MAX)
+        return CAUSE_BAD_JOB;
+    if (escpos_blocks(cause))
+        return cause;
+    if (!printer->ready)
+        return CAUSE_STARTING;
+    return printer->proof == PROOF_NONE ? CAUSE_NO_PROOF : CAUSE_NONE;
+}
+
+void escpos_job_start(struct escpos *printer, const struct link_print *print, const uint8_t *page)
+{
+    enum device_cause cause = refusal(printer, print);
+    if (cause != CAUSE_NONE) {
+        const struct link_job job = {.job = print->job, .state = JOB_FAILED, .cause = cause};
+        printer->events->job(printer->arg, &job);
+        return;
+    }
+    printer->job = (struct escpos_job){.active = true, .print = *print, .page = page};
+    tell(printer, JOB_QUEUED, PROOF_NONE, CAUSE_NONE);
+    steps_start(&printer->job.steps, printer->loop, steps, on_done, printer);
+}
+
+void escpos_job_cancel(struct escpos *printer, uint64_t job)
+{
+    if (!printer->job.active || printer->job.print.job != job)
+        return;
+    if (printer->job.page_begun)
+        clear(printer, CAUSE_CANCELLED);
+    else
+        end(printer, JOB_FAILED, PROOF_NONE, CAUSE_CANCELLED);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * The 256 bytes of text on a card (UTF-16LE, fields padded with blanks) into a person: four layouts told
+ * apart by the flag at offset 248. Pure. What does not fit is refused, never guessed.
+ */
+#ifndef LIQU_DRIVERS_READER_CARD_TEXT_H
+#define LIQU_DRIVERS_READER_CARD_TEXT_H
+
+#include "base/attr.h"
+#include "link/messages.h"
+
+#define CARD_TEXT_BYTES 256
+
+/* On refusal ret is wiped. */
+bool card_text_parse(const uint8_t text[CARD_TEXT_BYTES], struct person *ret,
+                     enum card_refusal *ret_refusal) MUST_CHECK;
+
+#endif

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * Resident ID card readers with a SAM_A / SAM_V security module. The radio is asked for a card only between
+ * read_start and read_stop; the module itself gives one read a placement. Photo and fingerprints are never
+ * asked for separately and never kept.
+ */
+#include "base/log.h"
+#include "base/wipe.h"
+#include "drivers/drivers.h"
+#include "drivers/reader/card_text.h"
+#include "drivers/reader/sam_pipe.h"
+#include "drivers/usb/steps.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+#define POLL_MS   300 /* the vendors' advice: not more often */
+#define QUICK_MS  1000
+#define READ_MS   5000
+#define WAKE_MS   1000 /* after a reset of the module */
+#define TRIES_MAX 3    /* failed reads of a card that stays before it counts as unreadable */
+
+struct sam {
+    struct sam_pipe *pipe;
+    struct loop *loop;
+    const struct usb_id *id;
+    const struct driver_events *events;
+    void *arg;
+    struct steps steps;
+    struct timer poll;
+    bool ready, reading; /* reading: between read_start and read_stop */
+    bool was_reset;      /* the module was reset in this conversation already */
+    bool seen, told;     /* this placement was announced; and refused */
+    int tries;
+    bool pending; /* a failed read: the next find shows whether the card is still there */
+    enum card_refusal refusal;
+    uint8_t command, parameter;
+    bool resent;
+    struct person *person; /* secret */
+};
+
+static void poll_soon(struct sam *sam, int delay_ms);
+
+static void ask(struct sam *sam, uint8_t command, uint8_t parameter)
+{
+    sam->command = command;
+    sam->parameter = parameter;
+    sam->resent = false;
+    sam_pipe_ask(sam->pipe, command, parameter);
+}
+
+/* ---- first conversation: is the module well, who is it ---- */
+
+static void ask_status(void *arg)
+{
+    ask(arg, 0x11, 0xFF);
+}
+
+static void ask_id(void *arg)
+{
+    ask(arg, 0x12, 0xFF);
+}
+
+static const struct step greet[] = {
+    {.name = "status", .run = ask_status, .timeout_ms = QUICK_MS},
+    {.name = "id", .run = ask_id, .timeout_ms = QUICK_MS},
+    {0},
+};
+
+static void ask_reset(void *arg)
+{
+    ask(arg, 0x10, 0xFF);
+}
+
+static void on_awake(void *arg)
+{
+    struct sam *sam = arg;
+    steps_next(&sam->steps);
+}
+
+static void wake(void *arg)
+{
+    struct sam *sam = arg;
+    timer_start(sam->loop, &sam->poll, WAKE_MS, on_awake, sam);
+}
+
+/* The same after a reset of the module. */
+static const struct step revive[] = {
+    {.name = "reset", .run = ask_reset, .timeout_ms = QUICK_MS},
+    {.name = "wake", .run = wake},
+    {.name = "status", .run = ask_status, .timeout_ms = QUICK_MS},
+    {.name = "id", .run = ask_id, .timeout_ms = QUICK_MS},
+    {0},
+};
+
+/* ---- a look at the plate ---- */
+
+static void find(void *arg)
+{
+    ask(arg, 0x20, 0x01);
+}
+
+static void select_card(void *arg)
+{
+    ask(arg, 0x20, 0x02);
+}
+
+static void read_base(void *arg)
+{
+    ask(arg, 0x30, 0x01);
+}
+
+static const struct step read_card[] = {
+    {.name = "find", .run = find, .timeout_ms = QUICK_MS},
+    {.name = "select", .run = select_card, .timeout_ms = QUICK_MS},
+    {.name = "read", .run = read_base, .timeout_ms = READ_MS},
+    {0},
+};
+
+/* ---- ends of conversations ---- */
+
+static void give_up(struct sam *sam, const char *step, const char *why)
+{
+    sam->ready = false;
+    sam_pipe_cancel(sam->pipe);
+    sam->events->stuck(sam->arg, step, why);
+}
+
+static void on_greeted(void *arg, const char *failed, const char *why)
+{
+    struct sam *sam = arg;
+    if (failed) {
+        give_up(sam, failed, why);
+        return;
+    }
+    sam->ready = true;
+    sam->events->status(sam->arg, DEVICE_ONLINE, CAUSE_NONE);
+    poll_soon(sam, 0);
+}
+
+static void on_looked(void *arg, const char *failed, const char *why)
+{
+    struct sam *sam = arg;
+    if (failed)
+        give_up(sam, failed, why);
+    else
+        poll_soon(sam, POLL_MS);
+}
+
+static void revive_module(struct sam *sam)
+{
+    sam->was_reset = true;
+    steps_start(&sam->steps, sam->loop, revive, on_greeted, sam);
+}
+
+static void on_poll(void *arg)
+{
+    struct sam *sam = arg;
+    steps_start(&sam->steps, sam->loop, read_card, on_looked, sam);
+}
+
+static void poll_soon(struct sam *sam, int delay_ms)
+{
+    if (sam->ready && sam->reading)
+        timer_start(sam->loop, &sam->poll, delay_ms, on_poll, sam);
+}
+
+/* The look is over without an error of the reader. */
+static void end_look(struct sam *sam)
+{
+    steps_stop(&sam->steps);
+    poll_soon(sam, POLL_MS);
+}
+
+static void refuse(struct sam *sam, enum card_refusal refusal)
+{
+    if (sam->told)
+        return;
+    sam->told = true;
+    log_notice("card_refused", "a card was refused: %s", card_refusal_word(refusal));
+    sam->events->card_refused(sam->arg, refusal);
+}
+
+/* The plate is empty, or what lies there was read already. */
+static void placement_over(struct sam *sam)
+{
+    if (sam->pending)
+        refuse(sam, sam->refusal);
+    sam->pending = sam->seen = sam->told = false;
+    sam->tries = 0;
+}
+
+static void retry(struct sam *sam, enum card_refusal refusal)
+{
+    sam->pending = true;
+    sam->refusal = refusal;
+    if (++sam->tries >= TRIES_MAX)
+        refuse(sam, REFUSED_UNREADABLE);
+    end_look(sam);
+}
+
+/* ---- what an answer means ---- */
+
+static void found(struct sam *sam)
+{
+    if (!sam->seen)
+        sam->events->card_seen(sam->arg);
+    sam->seen = true;
+    steps_next(&sam->steps);
+}
+
+static void take_card(struct sam *sam, const struct sam_reply *reply)
+{
+    enum card_refusal refusal = REFUSED_LAYOUT;
+    const uint8_t *text = sam_base_text(reply);
+    sam->pending = false;
+    if (text && card_text_parse(text, sam->person, &refusal))
+        sam->events->card(sam->arg, sam->person);
+    else
+        refuse(sam, refusal);
+    wipe(sam->person, sizeof *sam->person);
+    end_look(sam);
+}
+
+static void take_id(struct sam *sam, const struct sam_reply *reply)
+{
+    char asset[64] = "";
+    if (reply->len == SAM_ID_BYTES)
+        sam_id_text(reply->data, asset, sizeof asset);
+    sam->events->described(sam->arg, 0, sam->id->model, asset);
+    steps_next(&sam->steps);
+}
+
+static void stop(struct sam *sam, const struct sam_verdict *verdict)
+{
+    steps_stop(&sam->steps);
+    sam->ready = false;
+    log_notice("reader_out", "the module says %02X: %s", verdict->sw3, device_cause_word(verdict->cause));
+    sam->events->status(sam->arg, DEVICE_FAULT, verdict->cause);
+}
+
+static void good(struct sam *sam, const struct sam_reply *reply)
+{
+    switch (sam->command << 8 | sam->parameter) {
+    case 0x2001:
+        found(sam);
+        break;
+    case 0x3001:
+        take_card(sam, reply);
+        break;
+    case 0x12FF:
+        take_id(sam, reply);
+        break;
+    default:
+        steps_next(&sam->steps);
+        break;
+    }
+}
+
+/* The module may be reset once a conversation; a second need is more than it can help. */
+static void reset_or_fail(struct sam *sam, const char *why)
+{
+    if (sam->was_reset)
+        steps_fail(&sam->steps, why);
+    else
+        revive_module(sam);
+}
+
+static void on_verdict(struct sam *sam, const struct sam_reply *reply)
+{
+    const struct sam_verdict *verdict = sam_verdict(reply->sw3);
+    char why[32];
+    snprintf(why, sizeof why, "verdict %02X", reply->sw3);
+    switch (verdict->action) {
+    case SAM_OK:
+        good(sam, reply);
+        break;
+    case SAM_EMPTY:
+        placement_over(sam);
+        end_look(sam);
+        break;
+    case SAM_RETRY:
+        retry(sam, verdict->refusal);
+        break;
+    case SAM_REFUSE:
+        sam->pending = false;
+        refuse(sam, verdict->refusal);
+        end_look(sam);
+        break;
+    case SAM_RESEND:
+        sam->resent ? steps_fail(&sam->steps, why) : sam_pipe_ask(sam->pipe, sam->command, sam->parameter);
+        sam->resent = true;
+        break;
+    case SAM_RESET:
+        reset_or_fail(sam, why);
+        break;
+    case SAM_STOP:
+        /* The self-test is judged after a reset only. */
+        sam->was_reset || sam->ready ? stop(sam, verdict) : revive_module(sam);
+        break;
+    case SAM_CONFUSED:
+        log_notice("reader_verdict", "command %02X %02X was answered with %02X", sam->command, sam->parameter,
+                   reply->sw3);
+        steps_fail(&sam->steps, why);
+        break;
+    }
+}
+
+static void on_reply(void *arg, const struct sam_reply *reply, const char *why)
+{
+    struct sam *sam = arg;
+    if (!steps_running(&sam->steps))
+        return;
+    if (reply)
+        on_verdict(sam, reply);
+    else if (sam->resent)
+        steps_fail(&sam->steps, why);
+    else {
+        /* Damaged on the way: the pipe drains before it sends, so asking once more is safe for every command.
+         */
+        sam->resent = true;
+        sam_pipe_ask(sam->pipe, sam->command, sam->parameter);
+    }
+}
+
+/* ---- the driver ---- */
+
+static void resync(void *instance)
+{
+    struct sam *sam = instance;
+    timer_stop(&sam->poll);
+    sam->ready = sam->was_reset = false;
+    sam->events->status(sam->arg, DEVICE_BUSY, CAUSE_STARTING);
+    steps_start(&sam->steps, sam->loop, greet, on_greeted, sam);
+}
+
+static bool start(struct usb_device *device, const struct usb_id *id, struct loop *loop,
+                  const struct driver_events *events, void *arg, void **ret_instance, struct err *err)
+{
+    struct sam *sam = calloc(1, sizeof *sam);
+    check(sam);
+    *sam = (struct sam){.loop = loop, .id = id, .events = events, .arg = arg};
+    if (!sam_pipe_open(device, loop, on_reply, sam, &sam->pipe, err)) {
+        free(sam);
+        return false;
+    }
+    sam->person = secret_create(sizeof *sam->person);
+    resync(sam);
+    *ret_instance = sam;
+    return true;
+}
+
+static void stop_driver(void *instance)
+{
+    struct sam *sam = instance;
+    steps_stop(&sam->steps);
+    timer_stop(&sam->poll);
+    sam_pipe_close(sam->pipe);
+    secret_destroy(sam->person, sizeof *sam->person);
+    free(sam);
+}
+
+static void read_start(void *instance)
+{
+    struct sam *sam = instance;
+    bool was = sam->reading;
+    sam->reading = true;
+    sam->pending = sam->seen = sam->told = false;
+    sam->tries = 0;
+    if (!was)
+        poll_soon(sam, 0);
+}
+
+static void read_stop(void *instance)
+{
+    struct sam *sam = instance;
+    sam->reading = false;
+    if (!sam->ready)
+        return;
+    steps_stop(&sam->steps);
+    timer_stop(&sam->poll);
+    sam_pipe_cancel(sam->pipe);
+}
+
+static const struct usb_id ids[] = {
+    {.vid = 0x0400, .pid = 0xC35A, .model = "SAM_V reader (Shensi, Routon, Synjones, CVR-100U)"},
+    {.vid = 0x0316, .pid = 0x5020, .model = "Synjones SAM reader"},
+    {0},
+};
+
+const struct driver driver_sam = {
+    .name = "sam",
+    .link_class = LINK_READER,
+    .ids = ids,
+    .start = start,
+    .stop = stop_driver,
+    .resync = resync,
+    .read_start = read_start,
+    .read_stop = read_stop,
+};
