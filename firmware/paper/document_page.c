@@ -31,21 +31,36 @@ static void lay_out_head(struct roll *roll, const struct document *document)
 }
 
 /* Labels in one column, as wide as the widest but at most two fifths of the paper. */
-static void lay_out_rows(struct roll *roll, const struct document *document)
+static int label_width(const struct roll *roll, const struct document *document)
 {
-    int label_width = 0;
+    int widest = 0, most = roll->width * 2 / 5;
     for (size_t i = 0; i < document->row_count; i++) {
         int width = roll_text_width(roll, TYPE_BODY, document->rows[i][0]);
-        label_width = width > label_width ? width : label_width;
+        widest = width > widest ? width : widest;
     }
-    label_width = label_width > roll->width * 2 / 5 ? roll->width * 2 / 5 : label_width;
-    int value_x = roll->left + label_width + COLUMN_GAP;
+    return widest > most ? most : widest;
+}
+
+static void lay_out_row(struct roll *roll, int label_w, const char *label, const char *value)
+{
+    int value_x = roll->left + label_w + COLUMN_GAP;
+    int height = roll_put(roll, TYPE_BODY, ALIGN_LEFT, (struct rect){roll->left, roll->y, label_w, 0}, label);
+    struct rect beside = {value_x, roll->y, roll->left + roll->width - value_x, 0};
+    int value_height = roll_put(roll, TYPE_STRONG, ALIGN_LEFT, beside, value);
+    roll->y += value_height > height ? value_height : height;
+}
+
+static void lay_out_rows(struct roll *roll, const struct document *document)
+{
+    int label_w = label_width(roll, document);
     for (size_t i = 0; i < document->row_count; i++) {
-        struct rect label = {roll->left, roll->y, label_width, 0};
-        struct rect value = {value_x, roll->y, roll->left + roll->width - value_x, 0};
-        int height = roll_put(roll, TYPE_BODY, ALIGN_LEFT, label, document->rows[i][0]);
-        int beside = roll_put(roll, TYPE_STRONG, ALIGN_LEFT, value, document->rows[i][1]);
-        roll->y += beside > height ? beside : height;
+        const char *label = document->rows[i][0], *value = document->rows[i][1];
+        if (roll_is_narrow(roll)) {
+            roll_text(roll, TYPE_SMALL, ALIGN_LEFT, label);
+            roll_text(roll, TYPE_STRONG, ALIGN_LEFT, value);
+        } else {
+            lay_out_row(roll, label_w, label, value);
+        }
     }
 }
 
@@ -57,8 +72,10 @@ static void lay_out_body(struct roll *roll, const struct document *document)
             roll_rule(roll);
         table_lay_out(roll, &document->tables[i]);
     }
-    if (document->note_count)
+    if (document->note_count) {
+        roll_gap(roll, 4);
         roll_thin_rule(roll);
+    }
     for (size_t i = 0; i < document->note_count; i++)
         roll_text(roll, TYPE_SMALL, ALIGN_LEFT, document->notes[i]);
     roll_rule(roll);
@@ -67,20 +84,23 @@ static void lay_out_body(struct roll *roll, const struct document *document)
 /* The symbol, and beside it (on narrow paper: below it) what can be read out over the phone. */
 static void lay_out_code(struct roll *roll, const struct qr *qr, const char *short_code)
 {
-    int left = roll->left, width = roll->width;
-    int side = roll_qr_side(qr), bottom = roll->y + side;
-    bool narrow = roll->width - side < 200;
-    roll_qr(roll, qr, narrow ? roll->left + (roll->width - side) / 2 : roll->left, roll->y);
+    int left = roll->left, width = roll->width, side = roll_qr_side(qr), bottom = roll->y + side;
+    bool narrow = roll_is_narrow(roll);
+    roll_qr(roll, qr, narrow ? left + (width - side) / 2 : left, roll->y);
     if (narrow) {
         roll->y = bottom;
     } else {
         roll->left += side + COLUMN_GAP;
         roll->width -= side + COLUMN_GAP;
-        roll_gap(roll, 8);
+        roll_gap(roll, 12);
     }
     roll_label(roll, "验证码");
-    roll_text(roll, TYPE_FACT, ALIGN_LEFT, short_code);
-    roll_text(roll, TYPE_SMALL, ALIGN_LEFT, "扫码或报验证码，服务站、窗口都能核验");
+    /* Beside the symbol each group of four has a line of its own. */
+    struct rect groups = {roll->left, roll->y,
+                          narrow ? width : 3 * roll_text_width(roll, TYPE_FACT, "WWWW") / 2, 0};
+    roll->y += roll_put(roll, TYPE_FACT, ALIGN_LEFT, groups, short_code);
+    roll_text(roll, TYPE_SMALL, ALIGN_LEFT, "扫码或报验证码，");
+    roll_text(roll, TYPE_SMALL, ALIGN_LEFT, "服务站、窗口都能核验");
     roll->left = left;
     roll->width = width;
     roll->y = roll->y < bottom ? bottom : roll->y;
@@ -105,7 +125,8 @@ static void lay_out_foot(struct roll *roll, const struct paper_setup *setup)
     const struct town *town = catalogue_town(setup->catalogue, station->town);
     roll_format(roll, TYPE_SMALL, ALIGN_LEFT, "打印地点 %s %s %s", town ? town->name.zh : "",
                 station->name.zh, station->id);
-    roll_format(roll, TYPE_SMALL, ALIGN_LEFT, "有疑问请打 %s 或 12345，说上面的编号", station->phone);
+    roll_format(roll, TYPE_SMALL, ALIGN_LEFT, "有疑问请打 %s 或 12345，", station->phone);
+    roll_text(roll, TYPE_SMALL, ALIGN_LEFT, "说上面的编号");
 }
 
 enum paper_result paper_document(const struct paper_setup *setup, const struct document *document,

@@ -13,6 +13,7 @@
 #define THIN_RULE  2
 #define MODULE     4
 #define QR_QUIET   4
+#define NARROW     480
 #define WHITE      0xFFFFFF
 #define PEN_HEIGHT 84 /* room for a signature: a good centimetre */
 
@@ -37,6 +38,21 @@ void roll_init(struct roll *roll, struct fonts *fonts, int paper_width)
                           .y = SIDE,
                           .paper_width = paper_width,
                           .arena = arena_create()};
+}
+
+bool roll_is_narrow(const struct roll *roll)
+{
+    return roll->paper_width < NARROW;
+}
+
+/* On narrow paper the two largest give way a step, so that a date keeps to one line. */
+static const struct text_style *style_of(const struct roll *roll, enum type type)
+{
+    if (roll_is_narrow(roll) && type == TYPE_FACT)
+        return &types[TYPE_NAME];
+    if (roll_is_narrow(roll) && type == TYPE_TITLE)
+        return &types[TYPE_HEADING];
+    return &types[type];
 }
 
 void roll_finish(struct roll *roll)
@@ -70,22 +86,22 @@ int roll_put(struct roll *roll, enum type type, enum text_align align, struct re
 {
     if (!fonts_cover(roll->fonts, text, NULL))
         roll->missing_glyph = true;
-    box.h = text_height(roll->fonts, &types[type], box.w, text);
+    box.h = text_height(roll->fonts, style_of(roll, type), box.w, text);
     struct mark *mark = add(roll, MARK_TEXT, box);
     mark->text = arena_text(roll->arena, text);
-    mark->style = types[type];
+    mark->style = *style_of(roll, type);
     mark->style.align = align;
     return box.h;
 }
 
 int roll_text_width(const struct roll *roll, enum type type, const char *text)
 {
-    return text_width(roll->fonts, &types[type], text);
+    return text_width(roll->fonts, style_of(roll, type), text);
 }
 
-int roll_line_height(enum type type)
+int roll_line_height(const struct roll *roll, enum type type)
 {
-    return types[type].line_px;
+    return style_of(roll, type)->line_px;
 }
 
 void roll_gap(struct roll *roll, int dots)
@@ -111,12 +127,26 @@ void roll_format(struct roll *roll, enum type type, enum text_align align, const
     free(text);
 }
 
-void roll_title(struct roll *roll, enum type type, const char *text)
+/* The narrowest box that asks for no more lines. */
+static int balanced_width(const struct roll *roll, const struct text_style *style, const char *text)
 {
-    const struct text_style *style = &types[type];
-    int lines = text_measure(roll->fonts, style, roll->width, text, NULL), width = roll->width;
+    int width = roll->width, lines = text_measure(roll->fonts, style, width, text, NULL);
     while (lines > 1 && text_measure(roll->fonts, style, width - style->px / 2, text, NULL) == lines)
         width -= style->px / 2;
+    return width;
+}
+
+void roll_title(struct roll *roll, enum type type, const char *text)
+{
+    const struct text_style *style = style_of(roll, type);
+    const char *comma = strstr(text, "，");
+    struct buf broken CLEANUP(buf_finish) = {0};
+    if (comma && text_width(roll->fonts, style, text) > roll->width) {
+        comma += strlen("，");
+        buf_printf(&broken, "%.*s\n%s", (int)(comma - text), text, comma);
+        text = buf_string(&broken);
+    }
+    int width = balanced_width(roll, style, text);
     struct rect box = {roll->left + (roll->width - width) / 2, roll->y, width, 0};
     roll->y += roll_put(roll, type, ALIGN_CENTER, box, text);
 }
@@ -140,7 +170,7 @@ void roll_thin_rule(struct roll *roll)
 void roll_bar(struct roll *roll, const char *text)
 {
     struct rect bar = {roll->left, roll->y, roll->width, 0};
-    bar.h = text_height(roll->fonts, &types[TYPE_BAR], bar.w, text);
+    bar.h = text_height(roll->fonts, style_of(roll, TYPE_BAR), bar.w, text);
     fill(roll, bar);
     roll_put(roll, TYPE_BAR, ALIGN_CENTER, bar, text);
     roll->y += bar.h;
@@ -149,7 +179,7 @@ void roll_bar(struct roll *roll, const char *text)
 void roll_label(struct roll *roll, const char *text)
 {
     int width = roll_text_width(roll, TYPE_SMALL_BOLD, text) + 24,
-        height = roll_line_height(TYPE_SMALL_BOLD) + 4;
+        height = roll_line_height(roll, TYPE_SMALL_BOLD) + 4;
     roll_frame(roll, (struct rect){roll->left, roll->y, width, height}, 8, THIN_RULE);
     roll_put(roll, TYPE_SMALL_BOLD, ALIGN_LEFT, (struct rect){roll->left + 12, roll->y + 2, width - 24, 0},
              text);
@@ -159,7 +189,7 @@ void roll_label(struct roll *roll, const char *text)
 void roll_tick(struct roll *roll, bool ticked, enum type type, const char *name, const char *under)
 {
     const int side = 32, indent = 52;
-    struct rect box = {roll->left + 4, roll->y + (roll_line_height(type) - side) / 2, side, side};
+    struct rect box = {roll->left + 4, roll->y + (roll_line_height(roll, type) - side) / 2, side, side};
     add(roll, ticked ? MARK_TICKED : MARK_UNTICKED, box);
     struct rect words = {roll->left + indent, roll->y, roll->width - indent, 0};
     words.y += roll_put(roll, type, ALIGN_LEFT, words, name);
@@ -171,7 +201,7 @@ void roll_tick(struct roll *roll, bool ticked, enum type type, const char *name,
 static void pen_line(struct roll *roll, int x, int width, const char *words)
 {
     int words_width = roll_text_width(roll, TYPE_BODY, words) + 10, bottom = roll->y + PEN_HEIGHT;
-    struct rect box = {x, bottom - roll_line_height(TYPE_BODY), words_width, 0};
+    struct rect box = {x, bottom - roll_line_height(roll, TYPE_BODY), words_width, 0};
     roll_put(roll, TYPE_BODY, ALIGN_LEFT, box, words);
     fill(roll, (struct rect){x + words_width, bottom - THIN_RULE, width - words_width, THIN_RULE});
 }

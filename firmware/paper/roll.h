@@ -37,19 +37,21 @@ struct roll {
 };
 
 void roll_init(struct roll *roll, struct fonts *fonts, int paper_width);
+/* 58 mm: labels stand over their values. */
+bool roll_is_narrow(const struct roll *roll);
 void roll_finish(struct roll *roll);
 
 /* A paragraph at box.x, box.y wrapped into box.w. Returns its height; roll->y stays. */
 int roll_put(struct roll *roll, enum type type, enum text_align align, struct rect box, const char *text);
 int roll_text_width(const struct roll *roll, enum type type, const char *text);
-int roll_line_height(enum type type);
+int roll_line_height(const struct roll *roll, enum type type);
 
 /* All below take the full width and move roll->y. */
 void roll_gap(struct roll *roll, int dots);
 void roll_text(struct roll *roll, enum type type, enum text_align align, const char *text);
 void roll_format(struct roll *roll, enum type type, enum text_align align, const char *format, ...)
     PRINTF(4, 5);
-/* Centred; several lines become about equally long. */
+/* Centred; several lines become about equally long, or break behind the first ，. */
 void roll_title(struct roll *roll, enum type type, const char *text);
 void roll_rule(struct roll *roll);
 void roll_thin_rule(struct roll *roll);

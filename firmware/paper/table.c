@@ -12,6 +12,7 @@ struct column {
 };
 struct grid {
     const struct document_table *table;
+    enum type head, body;
     size_t count; /* of columns side by side */
     struct column columns[DOCUMENT_MAX_COLUMNS];
 };
@@ -34,11 +35,11 @@ static bool all_amounts(const struct document_table *table, size_t column)
     return table->rows > 0;
 }
 
-static int natural_width(const struct roll *roll, const struct document_table *table, size_t column)
+static int natural_width(const struct roll *roll, const struct grid *grid, size_t column)
 {
-    int widest = roll_text_width(roll, TYPE_STRONG, table->head[column]);
-    for (size_t row = 0; row < table->rows; row++) {
-        int width = roll_text_width(roll, TYPE_BODY, cell(table, row, column));
+    int widest = roll_text_width(roll, grid->head, grid->table->head[column]);
+    for (size_t row = 0; row < grid->table->rows; row++) {
+        int width = roll_text_width(roll, grid->body, cell(grid->table, row, column));
         widest = width > widest ? width : widest;
     }
     return widest;
@@ -68,12 +69,13 @@ static void spread(struct grid *grid, int left, int width, int used)
     }
 }
 
-static struct grid plan(const struct roll *roll, const struct document_table *table)
+static struct grid plan(const struct roll *roll, const struct document_table *table, enum type head,
+                        enum type body)
 {
-    struct grid grid = {.table = table};
+    struct grid grid = {.table = table, .head = head, .body = body};
     int used = 0;
     for (; grid.count < table->columns; grid.count++) {
-        int natural = natural_width(roll, table, grid.count),
+        int natural = natural_width(roll, &grid, grid.count),
             width = natural > WIDE_MOST ? WIDE_MOST : natural;
         if (grid.count && used + (int)grid.count * GAP_LEAST + width > roll->width)
             break;
@@ -88,7 +90,7 @@ static struct grid plan(const struct roll *roll, const struct document_table *ta
 static void lay_out_cells(struct roll *roll, const struct grid *grid, enum type type,
                           const char *const *cells)
 {
-    int tallest = roll_line_height(type);
+    int tallest = roll_line_height(roll, type);
     for (size_t i = 0; i < grid->count; i++) {
         const struct column *column = &grid->columns[i];
         int height = roll_put(roll, type, column->align, (struct rect){column->x, roll->y, column->width, 0},
@@ -108,11 +110,13 @@ static void lay_out_rest(struct roll *roll, const struct grid *grid, size_t row)
 
 void table_lay_out(struct roll *roll, const struct document_table *table)
 {
-    struct grid grid = plan(roll, table);
-    lay_out_cells(roll, &grid, TYPE_STRONG, table->head);
+    struct grid grid = plan(roll, table, TYPE_STRONG, TYPE_BODY);
+    if (grid.count < table->columns)
+        grid = plan(roll, table, TYPE_SMALL_BOLD, TYPE_SMALL);
+    lay_out_cells(roll, &grid, grid.head, table->head);
     roll_thin_rule(roll);
     for (size_t row = 0; row < table->rows; row++) {
-        lay_out_cells(roll, &grid, TYPE_BODY, table->cells + row * table->columns);
+        lay_out_cells(roll, &grid, grid.body, table->cells + row * table->columns);
         lay_out_rest(roll, &grid, row);
     }
 }
