@@ -404,6 +404,12 @@ void visit_toggle(struct visit *visit, enum visit_mode mode)
     visit_changed(visit->kiosk);
 }
 
+void visit_more(struct visit *visit)
+{
+    visit->more_of_ms = visit->more_of_ms == visit->shown_at_ms ? 0 : visit->shown_at_ms;
+    visit_changed(visit->kiosk);
+}
+
 void visit_louder(struct visit *visit)
 {
     visit->volume = visit->volume % 3 + 1;

@@ -89,6 +89,8 @@ void card_read(struct kiosk *kiosk, uint64_t visit_number, const struct person *
     enum scan_state verdict = judge(kiosk, person);
     if (verdict != SCAN_WAITING) {
         visit->scan_tries++;
+        /* The reader has done its work for this card; it is asked anew for the next one. */
+        card_reading(kiosk, false);
         say(kiosk, verdict);
         return;
     }

@@ -170,6 +170,7 @@ void handoff_lodge(struct kiosk *kiosk)
     } else {
         visit->case_number = number;
         visit->case_offline = !visit->uplink_up;
+        visit->print_attempt = 1;
         delivery_wake(kiosk);
         handoff_print(kiosk);
     }
@@ -201,6 +202,7 @@ void handoff_job_ended(struct kiosk *kiosk, const struct link_job *job)
         visit->slip_done = true;
     }
     visit_fault_show(kiosk, failed ? printing_fault_of((enum device_cause)job->cause) : FAULT_PRINT_UNKNOWN);
+    visit->print_attempt++;
     if (failed)
         printing_printer_status(kiosk);
 }

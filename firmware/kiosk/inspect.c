@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * Lines: tree, tap ID, key KEY, type TEXT, shot FILE.png, state, clock +N, wait SCREEN MS. An answer is given after the
- * effect was painted, so a test never has to sleep.
+ * Lines: tree, tap ID, key KEY, type TEXT, shot FILE.png, state, clock +N, wait SCREEN MS. An answer is given
+ * after the effect was painted, so a test never has to sleep.
  */
 #ifdef LIQU_DEVELOPMENT
 #include "kiosk/inspect.h"
@@ -50,13 +50,17 @@ static void answer_json(struct line_client *client, json_t *json)
 
 static json_t *element_json(const struct element *element)
 {
-    static const char *const roles[] = {
-        [ROLE_TEXT] = "text", [ROLE_BUTTON] = "button", [ROLE_CHOICE] = "choice", [ROLE_KEY] = "key", [ROLE_IMAGE] = "image"};
-    return json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:b, s:b, s:b, s:i, s:i, s:s}", "id", element->id, "role",
-                     roles[element->role], "label", element->label, "x", element->box.x, "y", element->box.y, "w",
-                     element->box.w, "h", element->box.h, "enabled", (int)element->enabled, "focused",
-                     (int)element->focused, "chosen", (int)element->chosen, "text_w", element->text_w, "text_h",
-                     element->text_h, "spoken", element->spoken ? element->spoken : element->label);
+    static const char *const roles[] = {[ROLE_TEXT] = "text",
+                                        [ROLE_BUTTON] = "button",
+                                        [ROLE_CHOICE] = "choice",
+                                        [ROLE_KEY] = "key",
+                                        [ROLE_IMAGE] = "image"};
+    return json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:b, s:b, s:b, s:i, s:i, s:s}", "id", element->id,
+                     "role", roles[element->role], "label", element->label, "x", element->box.x, "y",
+                     element->box.y, "w", element->box.w, "h", element->box.h, "enabled",
+                     (int)element->enabled, "focused", (int)element->focused, "chosen", (int)element->chosen,
+                     "text_w", element->text_w, "text_h", element->text_h, "spoken",
+                     element->spoken ? element->spoken : element->label);
 }
 
 static void tree(struct inspect *inspect, struct line_client *client)
@@ -67,14 +71,15 @@ static void tree(struct inspect *inspect, struct line_client *client)
     json_t *elements = json_array();
     for (size_t i = 0; i < scene->element_count; i++)
         json_array_append_new(elements, element_json(&scene->elements[i]));
-    answer_json(client, json_pack("{s:s, s:i, s:i, s:o}", "screen", visit_state_word(inspect->kiosk->visit.state), "w",
-                                  surface->width, "h", surface->height, "elements", elements));
+    answer_json(client,
+                json_pack("{s:s, s:i, s:i, s:o}", "screen", visit_state_word(inspect->kiosk->visit.state),
+                          "w", surface->width, "h", surface->height, "elements", elements));
 }
 
 static json_t *device_json(const struct visit_device *device)
 {
-    return json_pack("{s:s, s:s}", "status", device_status_word((enum device_status)device->status.status), "cause",
-                     device_cause_word((enum device_cause)device->status.cause));
+    return json_pack("{s:s, s:s}", "status", device_status_word((enum device_status)device->status.status),
+                     "cause", device_cause_word((enum device_cause)device->status.cause));
 }
 
 static void state(struct inspect *inspect, struct line_client *client)
@@ -94,8 +99,8 @@ static void state(struct inspect *inspect, struct line_client *client)
                                   (json_int_t)visit->number, "state", word, "screen", word, "lang",
                                   tr_current() == LANG_EN ? "en" : "zh", "modes", on, "timeout_ms",
                                   (json_int_t)visit_timeout_ms(inspect->kiosk), "frames",
-                                  (json_int_t)ui_frames(inspect->ui), "devices", "reader", device_json(&visit->reader),
-                                  "printer", device_json(&visit->printer)));
+                                  (json_int_t)ui_frames(inspect->ui), "devices", "reader",
+                                  device_json(&visit->reader), "printer", device_json(&visit->printer)));
 }
 
 static void shot(struct inspect *inspect, struct line_client *client, const char *file)
@@ -181,7 +186,8 @@ static void tap(struct inspect *inspect, struct line_client *client, const char 
     if (ui_tap(inspect->ui, id))
         keep(inspect, client);
     else
-        line_answer(client, "error 1 there is no element %s on %s", id, visit_state_word(inspect->kiosk->visit.state));
+        line_answer(client, "error 1 there is no element %s on %s", id,
+                    visit_state_word(inspect->kiosk->visit.state));
 }
 
 static void key(struct inspect *inspect, struct line_client *client, const char *word)
@@ -238,8 +244,8 @@ static void on_line(void *arg, struct line_client *client, char *line)
         void (*alone)(struct inspect *, struct line_client *);
         void (*parts)(struct inspect *, struct line_client *, char *);
     } table[] = {
-        {"tree", NULL, tree, NULL},       {"state", NULL, state, NULL}, {"tap", tap, NULL, NULL},
-        {"key", key, NULL, NULL},         {"type", type, NULL, NULL},   {"shot", shot, NULL, NULL},
+        {"tree", NULL, tree, NULL},        {"state", NULL, state, NULL},   {"tap", tap, NULL, NULL},
+        {"key", key, NULL, NULL},          {"type", type, NULL, NULL},     {"shot", shot, NULL, NULL},
         {"clock", push_clock, NULL, NULL}, {"wait", NULL, NULL, wait_for},
     };
     char *rest = strchr(line, ' ');
@@ -256,7 +262,9 @@ static void on_line(void *arg, struct line_client *client, char *line)
             table[i].parts(inspect, client, rest);
         return;
     }
-    line_answer(client, "error 2 lines are tree, state, tap ID, key KEY, type TEXT, shot FILE, clock +N, wait SCREEN MS");
+    line_answer(
+        client,
+        "error 2 lines are tree, state, tap ID, key KEY, type TEXT, shot FILE, clock +N, wait SCREEN MS");
 }
 
 bool inspect_open(struct kiosk *kiosk, struct ui *ui, struct inspect **ret, struct err *err)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * liqu-kiosk: display, touch and the journal; runs the resident's visit. Opens everything it needs in order and stops
- * with one sentence and exit code 3 if something is wrong, before anything was shown or written by half.
+ * liqu-kiosk: display, touch and the journal; runs the resident's visit. Opens everything it needs in order
+ * and stops with one sentence and exit code 3 if something is wrong, before anything was shown or written by
+ * half.
  */
 #include "base/log.h"
 #include "base/socket.h"
@@ -31,8 +32,10 @@ static const char usage[] = "usage: liqu-kiosk [--state DIR] [--config FILE] [--
 static bool parse(int argc, char **argv, struct options *ret)
 {
     static const struct option longs[] = {
-        {"state", required_argument, NULL, 's'},  {"config", required_argument, NULL, 'c'},
-        {"window", required_argument, NULL, 'w'}, {"inspect", no_argument, NULL, 'i'},
+        {"state", required_argument, NULL, 's'},
+        {"config", required_argument, NULL, 'c'},
+        {"window", required_argument, NULL, 'w'},
+        {"inspect", no_argument, NULL, 'i'},
         {NULL, 0, NULL, 0},
     };
     for (int c; (c = getopt_long(argc, argv, "", longs, NULL)) != -1;) {
@@ -72,12 +75,17 @@ static bool open_trust(struct kiosk *kiosk, struct err *err)
     if (!trust_load(path, &kiosk->trust, err))
         return false;
     if (!trust_current(kiosk->trust, now))
-        return err_set(err, "%s: the trust list has expired or is not yet valid; fetch a new one, or mend the clock", path);
+        return err_set(
+            err, "%s: the trust list has expired or is not yet valid; fetch a new one, or mend the clock",
+            path);
     if (station->demo != trust_demo(kiosk->trust))
-        return err_set(err, "%s: the station is %s but the trust list is %s; use the list that belongs to this station", path,
-                       station->demo ? "a demo" : "not a demo", trust_demo(kiosk->trust) ? "a demo" : "not a demo");
+        return err_set(
+            err, "%s: the station is %s but the trust list is %s; use the list that belongs to this station",
+            path, station->demo ? "a demo" : "not a demo",
+            trust_demo(kiosk->trust) ? "a demo" : "not a demo");
     if (!trust_host(kiosk->trust, station->host))
-        return err_set(err, "%s: the host %s of this station does not stand in the trust list", path, station->host);
+        return err_set(err, "%s: the host %s of this station does not stand in the trust list", path,
+                       station->host);
     snprintf(name, sizeof name, "keys/ticket-%s.key", station->id);
     place_join(file, sizeof file, kiosk->place.state, name);
     if (!seal_key_load(file, &kiosk->ticket_key, err))
@@ -124,6 +132,14 @@ static void act(void *arg, const char *id)
     ui_refresh(display->ui);
 }
 
+/* A grey key was touched: the page says again why. */
+static void refused(void *arg, const char *id)
+{
+    struct display *display = arg;
+    (void)id;
+    visit_say_again(&display->kiosk->visit);
+}
+
 static void touched(void *arg)
 {
     struct display *display = arg;
@@ -150,7 +166,8 @@ static void forget(void *arg)
         ui_forget(display->ui);
 }
 
-static bool open_display(struct kiosk *kiosk, const struct options *options, struct display *display, struct err *err)
+static bool open_display(struct kiosk *kiosk, const struct options *options, struct display *display,
+                         struct err *err)
 {
     const struct station *station = kiosk->station;
     struct presenter_setup window = {.title = "Liqu 立取",
@@ -166,7 +183,7 @@ static bool open_display(struct kiosk *kiosk, const struct options *options, str
                              .height = station->screen.height,
                              .draw = draw,
                              .act = act,
-                             .refused = act,
+                             .refused = refused,
                              .touched = touched,
                              .quit = quit,
                              .arg = display};
@@ -187,7 +204,8 @@ static void start_visit(struct kiosk *kiosk)
                                   .seconds_left = -1,
                                   .state = VISIT_IDLE};
     kiosk->started_ms = clock_real_mono_ms();
-    /* Job numbers are never used twice, also not by the next process that talks to the same printer program. */
+    /* Job numbers are never used twice, also not by the next process that talks to the same printer program.
+     */
     kiosk->next_job = (uint64_t)clock_real_s() << 20;
 }
 
@@ -271,7 +289,8 @@ int main(int argc, char **argv)
     if (argc == 4 && strcmp(argv[1], "ctl") == 0)
         return ctl(argv[2], argv[3]);
 #else
-    /* No core and no debugger: memory may hold a resident's data. Development builds stay readable for the tests. */
+    /* No core and no debugger: memory may hold a resident's data. Development builds stay readable for the
+     * tests. */
     prctl(PR_SET_DUMPABLE, 0);
 #endif
     if (!parse(argc, argv, &options)) {

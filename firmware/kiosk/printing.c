@@ -146,6 +146,9 @@ static const bool waits_for_printer[FAULTS] = {
     [FAULT_HEAD_HOT] = true,  [FAULT_PRINTER_GONE] = true,
 };
 
+/* A printer that fails again and again would otherwise be asked for ever. */
+#define TRIES 5
+
 void printing_printer_status(struct kiosk *kiosk)
 {
     /* The same number prints whole again once the printer is ready, while the visit lasts. */

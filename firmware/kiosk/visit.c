@@ -13,7 +13,8 @@
 #include <string.h>
 
 enum patience {
-    PATIENCE_NONE,      /* nobody is here, or a device decides */
+    PATIENCE_NONE,      /* a device decides */
+    PATIENCE_IDLE,      /* language and modes that somebody only tried fall back */
     PATIENCE_NORMAL,    /* then the countdown page */
     PATIENCE_COUNTDOWN, /* then the visit ends */
     PATIENCE_PAPER,
@@ -28,14 +29,14 @@ static const struct {
     int seconds, elder_seconds; /* 0: for ever */
     bool counts_down;           /* the seconds are shown */
 } patiences[PATIENCES] = {
-    [PATIENCE_NONE] = {0, 0, false},       [PATIENCE_NORMAL] = {60, 120, false},
-    [PATIENCE_COUNTDOWN] = {20, 30, true}, [PATIENCE_PAPER] = {20, 20, true},
-    [PATIENCE_RATING] = {15, 15, true},    [PATIENCE_GOODBYE] = {4, 6, false},
-    [PATIENCE_FAULT] = {600, 600, false},
+    [PATIENCE_NONE] = {0, 0, false},      [PATIENCE_IDLE] = {60, 60, false},
+    [PATIENCE_NORMAL] = {60, 120, false}, [PATIENCE_COUNTDOWN] = {20, 30, true},
+    [PATIENCE_PAPER] = {20, 20, true},    [PATIENCE_RATING] = {15, 15, true},
+    [PATIENCE_GOODBYE] = {4, 6, false},   [PATIENCE_FAULT] = {600, 600, false},
 };
 
 static const enum patience state_patience[VISIT_STATE_COUNT] = {
-    [VISIT_IDLE] = PATIENCE_NONE,        [VISIT_OUT_OF_SERVICE] = PATIENCE_NONE,
+    [VISIT_IDLE] = PATIENCE_IDLE,        [VISIT_OUT_OF_SERVICE] = PATIENCE_NONE,
     [VISIT_HOME] = PATIENCE_NORMAL,      [VISIT_SEARCH] = PATIENCE_NORMAL,
     [VISIT_PACKAGE] = PATIENCE_NORMAL,   [VISIT_PROGRESS] = PATIENCE_NORMAL,
     [VISIT_STATIONS] = PATIENCE_NORMAL,  [VISIT_ZONE] = PATIENCE_NORMAL,
@@ -127,6 +128,7 @@ static void expire(struct kiosk *kiosk)
     case PATIENCE_RATING:
         visit_end(kiosk, VISIT_ENDED_DONE, VISIT_GOODBYE);
         break;
+    case PATIENCE_IDLE:
     case PATIENCE_GOODBYE:
         visit_enter(kiosk, VISIT_IDLE);
         break;
@@ -168,7 +170,7 @@ int64_t visit_timeout_ms(const struct kiosk *kiosk)
 void visit_touch(struct visit *visit)
 {
     enum patience patience = state_patience[visit->state];
-    if (patience == PATIENCE_NORMAL || patience == PATIENCE_FAULT)
+    if (patience == PATIENCE_NORMAL || patience == PATIENCE_FAULT || patience == PATIENCE_IDLE)
         start_clock(visit->kiosk);
 }
 
@@ -190,8 +192,12 @@ void visit_enter(struct kiosk *kiosk, enum visit_state state)
 {
     kiosk->visit.under = state;
     kiosk->visit.data_wrong = false;
-    if (state != VISIT_DEVICE_FAULT)
-        kiosk->visit.fault = FAULT_NONE;
+    kiosk->visit.fault = FAULT_NONE;
+    if (state == VISIT_IDLE) {
+        /* Only here, so that the goodbye page still speaks the visit's language. */
+        kiosk->visit.modes = 0;
+        tr_language(LANG_ZH);
+    }
     show(kiosk, state);
     if (state == VISIT_IDLE)
         visit_service(kiosk);
@@ -282,14 +288,15 @@ void visit_end(struct kiosk *kiosk, enum visit_ended how, enum visit_state then)
     if (visit->number) {
         struct err err;
         card_reading(kiosk, false);
-        instant_give_up(kiosk);
         printing_forget(kiosk);
+        instant_give_up(kiosk);
         if (!journal_visit_close(kiosk->journal, visit->number, how, &err))
             log_error("journal", "close the visit: %s", err.text);
         log_info("visit_end", "visit %llu ended: %d", (unsigned long long)visit->number, (int)how);
     }
+    unsigned modes = visit->modes;
     reset(visit);
-    tr_language(LANG_ZH);
+    visit->modes = modes;
     forget_person(kiosk);
     visit_enter(kiosk, then);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * The resident's visit: one state machine. Screens read a const struct visit and call the visit_* actions; nothing else
- * changes it. Every asynchronous reply carries the visit number and a stale one is dropped. One funnel, visit_end,
- * ends every visit and forgets the person.
+ * The resident's visit: one state machine. Screens read a const struct visit and call the visit_* actions;
+ * nothing else changes it. Every asynchronous reply carries the visit number and a stale one is dropped. One
+ * funnel, visit_end, ends every visit and forgets the person.
  */
 #ifndef LIQU_KIOSK_VISIT_H
 #define LIQU_KIOSK_VISIT_H
@@ -15,37 +15,37 @@
 #include "person/person.h"
 
 /* X(NAME, name): every state shows the screen of the same name. screens.def lists the files. */
-#define VISIT_STATES(X)               \
-    X(IDLE, idle)                     \
-    X(OUT_OF_SERVICE, out_of_service) \
-    X(HOME, home)                     \
-    X(SEARCH, search)                 \
-    X(PACKAGE, package)               \
-    X(PROGRESS, progress)             \
-    X(STATIONS, stations)             \
-    X(ZONE, zone)                     \
-    X(ITEM, item)                     \
-    X(SCAN_CARD, scan_card)           \
-    X(CONFIRM, confirm)               \
-    X(INPUT, input)                   \
-    X(MATERIALS, materials)           \
-    X(COMMITMENT, commitment)         \
-    X(CHECK, check)                   \
-    X(ISSUING, issuing)               \
-    X(PRINTING, printing)             \
-    X(TICKET, ticket)                 \
-    X(TAKE_PAPER, take_paper)         \
-    X(RATING, rating)                 \
-    X(GOODBYE, goodbye)               \
-    X(TIMEOUT, timeout)               \
-    X(HELP, help)                     \
+#define VISIT_STATES(X)                                                                                      \
+    X(IDLE, idle)                                                                                            \
+    X(OUT_OF_SERVICE, out_of_service)                                                                        \
+    X(HOME, home)                                                                                            \
+    X(SEARCH, search)                                                                                        \
+    X(PACKAGE, package)                                                                                      \
+    X(PROGRESS, progress)                                                                                    \
+    X(STATIONS, stations)                                                                                    \
+    X(ZONE, zone)                                                                                            \
+    X(ITEM, item)                                                                                            \
+    X(SCAN_CARD, scan_card)                                                                                  \
+    X(CONFIRM, confirm)                                                                                      \
+    X(INPUT, input)                                                                                          \
+    X(MATERIALS, materials)                                                                                  \
+    X(COMMITMENT, commitment)                                                                                \
+    X(CHECK, check)                                                                                          \
+    X(ISSUING, issuing)                                                                                      \
+    X(PRINTING, printing)                                                                                    \
+    X(TICKET, ticket)                                                                                        \
+    X(TAKE_PAPER, take_paper)                                                                                \
+    X(RATING, rating)                                                                                        \
+    X(GOODBYE, goodbye)                                                                                      \
+    X(TIMEOUT, timeout)                                                                                      \
+    X(HELP, help)                                                                                            \
     X(DEVICE_FAULT, device_fault)
 
 enum visit_state {
 #define X(upper, lower) VISIT_##upper,
     VISIT_STATES(X)
 #undef X
-    VISIT_STATE_COUNT
+        VISIT_STATE_COUNT
 };
 
 enum visit_mode { VISIT_ELDER = 1, VISIT_CONTRAST = 2, VISIT_LOW = 4 };
@@ -60,10 +60,10 @@ enum scan_state {
     SCAN_LIFTED,     /* id.early */
     SCAN_UNREADABLE, /* id.fail, with tries; from 3 on id.fail3 */
     SCAN_NOT_ID,
-    SCAN_BAD_CARD,   /* check digit, birth or dates on the card do not agree: the window can help */
+    SCAN_BAD_CARD, /* check digit, birth or dates on the card do not agree: the window can help */
     SCAN_EXPIRED,
     SCAN_TOO_YOUNG,
-    SCAN_NO_GLYPH,   /* a character of the name cannot be printed here */
+    SCAN_NO_GLYPH, /* a character of the name cannot be printed here */
     SCAN_READER_DOWN,
     SCAN_STATES
 };
@@ -73,25 +73,34 @@ enum issue_stage { STAGE_ASKING, STAGE_FOUND, STAGE_NUMBERED, STAGE_PRINTING };
 /* What the device_fault page explains. It also carries what an item cannot give. */
 enum fault {
     FAULT_NONE,
-    FAULT_PAPER_OUT,       /* waits for paper; prints again by itself */
+    FAULT_PAPER_OUT, /* waits for paper; prints again by itself */
     FAULT_COVER_OPEN,
     FAULT_CUTTER_JAM,
     FAULT_HEAD_HOT,
-    FAULT_PRINTER_GONE,    /* before a byte was taken */
-    FAULT_PRINT_UNKNOWN,   /* bytes taken, no proof; the visit can only end */
+    FAULT_PRINTER_GONE,  /* before a byte was taken */
+    FAULT_PRINT_UNKNOWN, /* bytes taken, no proof; the visit can only end */
     FAULT_READER_GONE,
-    FAULT_DATA_DOWN,       /* err.data */
-    FAULT_DATA_EMPTY,      /* err.empty with scope */
-    FAULT_DATA_REFUSED,    /* the answer did not verify or the district refused */
+    FAULT_DATA_DOWN,    /* err.data */
+    FAULT_DATA_EMPTY,   /* err.empty with scope */
+    FAULT_DATA_REFUSED, /* the answer did not verify or the district refused */
     FAULT_DATA_TIMEOUT,
-    FAULT_NO_GLYPH,        /* the document holds a character that cannot be printed */
-    FAULT_LOW_PAPER,       /* the rest of the roll is shorter than the job */
-    FAULT_JOURNAL,         /* nothing can be recorded now: nothing is issued or lodged */
+    FAULT_NO_GLYPH,  /* the document holds a character that cannot be printed */
+    FAULT_LOW_PAPER, /* the rest of the roll is shorter than the job */
+    FAULT_JOURNAL,   /* nothing can be recorded now: nothing is issued or lodged */
     FAULTS
 };
 
 /* Why an item cannot be finished here now; the item page says it and where else. */
-enum offer { OFFER_OK, OFFER_GUIDE_ONLY, OFFER_READER_DOWN, OFFER_PRINTER_DOWN, OFFER_NO_PAPER, OFFER_UPLINK_DOWN, OFFER_JOURNAL_FULL, OFFERS };
+enum offer {
+    OFFER_OK,
+    OFFER_GUIDE_ONLY,
+    OFFER_READER_DOWN,
+    OFFER_PRINTER_DOWN,
+    OFFER_NO_PAPER,
+    OFFER_UPLINK_DOWN,
+    OFFER_JOURNAL_FULL,
+    OFFERS
+};
 
 struct visit_device {
     struct link_status status; /* status DEVICE_ABSENT / CAUSE_STARTING until the program said hello */
@@ -122,12 +131,12 @@ struct visit {
     enum zone_filter filter;
     int page; /* of a list, from 0 */
     const struct item *item;
-    int input_index;                       /* of the INPUT step */
-    const char *inputs[8];                 /* chosen values by input, NULL: none yet */
-    char typed[32];                        /* digits being typed */
+    int input_index;       /* of the INPUT step */
+    const char *inputs[8]; /* chosen values by input, NULL: none yet */
+    char typed[32];        /* digits being typed */
     enum material_choice choices[CASE_MATERIALS_MAX];
-    int commitment; /* index of the material whose promise is shown */
-    uint32_t agreed; /* bit i: the promise of material i was read and agreed to */
+    int commitment;             /* index of the material whose promise is shown */
+    uint32_t agreed;            /* bit i: the promise of material i was read and agreed to */
     enum visit_state item_from; /* where back leads from the item page */
 
     enum scan_state scan;
@@ -139,8 +148,8 @@ struct visit {
     enum issue_stage stage;
     enum fault fault;
     bool staff_called;
-    bool data_wrong; /* HELP explains where wrong card data is mended */
-    const char *empty_scope; /* with FAULT_DATA_EMPTY */
+    bool data_wrong;          /* HELP explains where wrong card data is mended */
+    const char *empty_scope;  /* with FAULT_DATA_EMPTY */
     uint64_t document_number; /* 0: none */
     int print_attempt;
 
@@ -151,21 +160,22 @@ struct visit {
     const char *screen_url; /* the ticket shown on screen, names nobody */
     bool slip_done;         /* nav.next on the ticket page is enabled */
     bool slip_printing;
-    bool slip_printed;      /* there is a slip to take */
-    bool case_offline;      /* lodged here, not yet receipted */
+    bool slip_printed; /* there is a slip to take */
+    bool case_offline; /* lodged here, not yet receipted */
 
-    unsigned say_count;     /* raised by 再读一遍 */
+    unsigned say_count; /* raised by 再读一遍 */
+    int64_t more_of_ms; /* shown_at_ms of the page whose sheet 更多 is open */
 };
 
 /* Everything above `number` belongs to the house and outlives a visit. */
 
 /* ---- what a finger can do. An action that makes no sense in the present state does nothing. ---- */
-void visit_touch(struct visit *visit);  /* any touch or key: restarts the timeout */
-void visit_begin(struct visit *visit);  /* idle.start */
-void visit_home(struct visit *visit);   /* browsing states only; with a person: ends the visit, then home */
+void visit_touch(struct visit *visit); /* any touch or key: restarts the timeout */
+void visit_begin(struct visit *visit); /* idle.start */
+void visit_home(struct visit *visit);  /* browsing states only; with a person: ends the visit, then home */
 void visit_back(struct visit *visit);
 bool visit_can_back(const struct visit *visit); /* false: the key is greyed and says why when touched */
-void visit_next(struct visit *visit);   /* the one filled button */
+void visit_next(struct visit *visit);           /* the one filled button */
 void visit_open_zone(struct visit *visit, int zone, enum zone_filter filter);
 void visit_filter(struct visit *visit, enum zone_filter filter);
 void visit_turn_page(struct visit *visit, int by);
@@ -186,13 +196,15 @@ void visit_fault_later(struct visit *visit);
 void visit_call_staff(struct visit *visit);
 void visit_language(struct visit *visit);
 void visit_toggle(struct visit *visit, enum visit_mode mode);
+void visit_more(struct visit *visit); /* opens and closes the sheet behind 更多; a new page closes it */
 void visit_louder(struct visit *visit);
 void visit_say_again(struct visit *visit);
 
 /* ---- questions screens ask ---- */
 enum offer visit_offer(const struct visit *visit, const struct item *item);
 /* Items of the current zone and filter, in order; returns the count, fills at most max. */
-size_t visit_items(const struct visit *visit, int zone, enum zone_filter filter, const struct item **ret, size_t max);
+size_t visit_items(const struct visit *visit, int zone, enum zone_filter filter, const struct item **ret,
+                   size_t max);
 size_t visit_page_size(const struct visit *visit); /* rows a page: 8, low reach 4, elder 3 */
 bool visit_reader_down(const struct visit *visit);
 bool visit_printer_down(const struct visit *visit);
