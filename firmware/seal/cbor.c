@@ -198,7 +198,9 @@ static bool take(struct cbor_reader *reader, enum kind kind, struct item *ret)
 
 void cbor_read_start(struct cbor_reader *reader, const void *bytes, size_t len)
 {
-    *reader = (struct cbor_reader){.at = bytes, .end = (const uint8_t *)bytes + len};
+    /* An empty input may be a null pointer, to which nothing may be added. */
+    const uint8_t *at = bytes;
+    *reader = (struct cbor_reader){.at = at, .end = len ? at + len : at};
 }
 
 bool cbor_read_uint(struct cbor_reader *reader, uint64_t *ret)

@@ -176,6 +176,19 @@ static void after_the_first_fault_nothing_reads(void **state)
     assert_false(cbor_read_done(&reader));
 }
 
+/* Found by fuzzing: an empty buffer has a null pointer. */
+static void nothing_at_all_is_refused_quietly(void **state)
+{
+    (void)state;
+    struct cbor_reader reader;
+    uint64_t value;
+    cbor_read_start(&reader, NULL, 0);
+    assert_true(cbor_read_done(&reader));
+    assert_false(cbor_next_is_uint(&reader, 0));
+    assert_false(cbor_read_uint(&reader, &value));
+    assert_false(cbor_read_done(&reader));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +200,7 @@ int main(void)
         cmocka_unit_test(text_must_be_utf8_must_fit_and_holds_no_nul),
         cmocka_unit_test(a_length_beyond_the_end_reads_nothing),
         cmocka_unit_test(after_the_first_fault_nothing_reads),
+        cmocka_unit_test(nothing_at_all_is_refused_quietly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
