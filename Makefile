@@ -19,8 +19,8 @@ include board/packages.mk
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wswitch-enum -Wvla -Wformat=2
 CFLAGS ?= -O2 -g
 HARDENING := -fPIE -fstack-protector-strong $(if $(SAN),,-D_FORTIFY_SOURCE=2)
-SANITIZE := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 comma := ,
+SANITIZE := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 CPPFLAGS += -D_GNU_SOURCE -Ifirmware -I. $(if $(PRODUCTION),,-DLIQU_DEVELOPMENT)
 ALL_CFLAGS = -std=gnu17 $(WARNINGS) $(HARDENING) $(SANITIZE) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
@@ -59,7 +59,7 @@ LIBS_liqu-device   := $(LIBS_BASE) libusb-1.0
 LIBS_liqu-agent    := $(LIBS_BASE) jansson
 LIBS_liqu-district := $(LIBS_BASE) $(LIBS_SEAL) sqlite3 jansson
 LIBS_liqu          := $(LIBS_BASE) $(LIBS_SEAL) sqlite3 jansson
-LIBS_liqu-run      := $(LIBS_BASE)
+LIBS_liqu-run      := $(LIBS_BASE) libcrypto
 LIBS_liqu-sim      := $(LIBS_BASE) fuse3 libpng
 LIBS_liqu-visit    := $(LIBS_BASE) jansson libpng zbar libcrypto
 LIBS_liqu-gallery  := $(LIBS_liqu-kiosk)
