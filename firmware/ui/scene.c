@@ -36,6 +36,17 @@ void scene_clear(struct scene *scene)
     scene->now_ms = clock_real_mono_ms();
 }
 
+int scene_px(const struct scene *scene, int design_px)
+{
+    return theme_px(&scene->theme, design_px);
+}
+
+struct text_style scene_type(const struct scene *scene, enum type_role type, enum color_role ink,
+                             enum text_align align)
+{
+    return theme_type(&scene->theme, type, ink, align);
+}
+
 /* ---- texts ---- */
 
 const char *scene_copy(struct scene *scene, const char *text)

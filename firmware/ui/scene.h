@@ -76,6 +76,11 @@ void scene_destroy(struct scene *scene); /* takes NULL; wipes */
 /* Empty again; the old texts are zeroed. */
 void scene_clear(struct scene *scene);
 
+/* A design length in panel px; a type role of the theme. */
+int scene_px(const struct scene *scene, int design_px);
+struct text_style scene_type(const struct scene *scene, enum type_role type, enum color_role ink,
+                             enum text_align align);
+
 /* ---- painting. Rectangles are panel px. ---- */
 void scene_fill(struct scene *scene, struct rect box, enum color_role fill);
 void scene_round(struct scene *scene, struct rect box, int radius, enum color_role fill);

@@ -84,6 +84,8 @@ enum color_role {
     X(PAGE, 60, 84, BOLD, 125)                                                                               \
     X(H1, 68, 84, BOLD, 125)                                                                                 \
     X(TITLE, 84, 100, BOLD, 125)                                                                             \
+    X(BIG, 76, 92, BOLD, 125)                                                                                \
+    X(LEAD, 44, 54, REGULAR, 130)                                                                            \
     X(NUMBER, 72, 72, BOLD, 125)                                                                             \
     X(DISPLAY, 156, 156, BOLD, 120)                                                                          \
     X(SECONDS, 360, 360, BOLD, 120)

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * Nobody is here. Nothing moves; only the minute repaints the clock, and every hour the page takes its other
+ * form (paper above, ink below) so that no edge burns in.
+ */
+#include "base/clock.h"
+#include "base/tr.h"
+#include "kiosk/screens/view.h"
+#include <string.h>
+
+#define MINUTE_MS 60000
+
+static const struct {
+    enum icon icon;
+    const char *name, *line;
+} steps[] = {
+    {ICON_TOUCH_APP, tr_later("1 点一点"), tr_later("选要办的事")},
+    {ICON_BADGE, tr_later("2 放一放"), tr_later("身份证放发光处")},
+    {ICON_RECEIPT_LONG, tr_later("3 拿一拿"), tr_later("纸从下面出来")},
+};
+
+static void draw_step(struct scene *scene, struct rect box, int i)
+{
+    scene_round(scene, box, scene_px(scene, 32), COLOR_STEP_CARD);
+    if (scene->theme.contrast)
+        scene_frame(scene, box, scene_px(scene, 32), scene_px(scene, 4), COLOR_ON_BAR);
+    int radius = scene_px(scene, 72);
+    struct rect words = inset_xy(box, scene_px(scene, 12), scene_px(scene, 40));
+    struct rect disc = cut_top(&words, 2 * radius, scene_px(scene, 28));
+    int cx = disc.x + disc.w / 2, cy = disc.y + radius;
+    scene_circle(scene, cx, cy, radius, COLOR_HELP);
+    scene_icon(scene, disc, steps[i].icon, scene_px(scene, 88), COLOR_ON_HELP);
+    struct text_style name = scene_type(scene, TYPE_H2, COLOR_ON_BAR, ALIGN_CENTER);
+    struct text_style line = scene_type(scene, TYPE_BODY, COLOR_ON_BAR2, ALIGN_CENTER);
+    if (scene->theme.elder)
+        name = scene_type(scene, TYPE_H3, COLOR_ON_BAR, ALIGN_CENTER);
+    say_cut(scene, "", &words, &name, 0, tr(steps[i].name));
+    if (words.h >= text_height(scene->fonts, &line, words.w, tr(steps[i].line)))
+        scene_say(scene, "", words, &line, 0, tr(steps[i].line));
+}
+
+/* The dark half: what this machine is, and how it goes. */
+static void draw_promise(const struct view *view, struct rect box)
+{
+    struct scene *scene = view->scene;
+    struct text_style title = view_type(view, TYPE_DISPLAY, COLOR_ON_BAR);
+    struct text_style line = view_type(view, TYPE_ACTION, COLOR_ON_BAR2);
+    line.weight = FONT_REGULAR;
+    line.line_px = line.px * 3 / 2;
+    if (tr_current() == LANG_EN)
+        title = view_type(view, TYPE_TITLE, COLOR_ON_BAR);
+    say_cut(scene, "idle.title", &box, &title, view_px(view, 16), tr("家门口办事"));
+    const char *words = tr("证明、明细，当场打印，马上拿走。\n许可、登记，先收材料，一次说清。");
+    int cards_h = view_px(view, 362), line_h = text_height(scene->fonts, &line, box.w, words);
+    if (box.h >= line_h)
+        say_cut(scene, "", &box, &line, view_px(view, 40), words);
+    if (box.h < cards_h)
+        return;
+    struct rect cards = cut_top(&box, cards_h, 0);
+    scene_element(scene, ROLE_IMAGE, "idle.how", cards, "");
+    for (int i = 0; i < (int)COUNT_OF(steps); i++)
+        draw_step(scene, column_of(cards, i, COUNT_OF(steps), view_px(view, 24)), i);
+}
+
+static void draw_open(const struct view *view, struct rect *from)
+{
+    struct scene *scene = view->scene;
+    struct text_style open = view_type(view, TYPE_FACT, COLOR_ON_DONE_TINT);
+    struct text_style hours = view_type(view, TYPE_TEXT, COLOR_INK);
+    int icon_px = view_px(view, 48), pad = view_px(view, 16),
+        height = view_px(view, scene->theme.elder ? 80 : 68);
+    int width = text_width(scene->fonts, &open, tr("现在可以使用")) + icon_px + 3 * pad;
+    struct rect row = cut_top(from, height, view_px(view, 12));
+    struct rect plate = cut_left(&row, width, view_px(view, 24));
+    scene_round(scene, plate, view_px(view, 10), COLOR_DONE_TINT);
+    struct rect words = inset_xy(plate, pad, 0);
+    scene_icon(scene, cut_left(&words, icon_px, pad), ICON_CHECK_CIRCLE, icon_px, COLOR_ON_DONE_TINT);
+    say_middle(scene, "idle.open", words, &open, 1, tr("现在可以使用"));
+    const char *today = words_staff_today(scene, view->visit);
+    if (text_width(scene->fonts, &hours, today) <= row.w)
+        say_middle(scene, "idle.hours", row, &hours, 1, today);
+    else
+        say_cut(scene, "idle.hours", from, &hours, view_px(view, 12), today);
+}
+
+/* What can be finished here right now, three by two, by the short names of the catalogue's instant items. */
+static void draw_today(const struct view *view, struct rect box)
+{
+    enum { COLUMNS = 2, ROWS = 2 };
+    struct scene *scene = view->scene;
+    const struct item *items[COLUMNS * ROWS];
+    size_t count = visit_items(view->visit, ZONE_ANY, FILTER_INSTANT, items, COUNT_OF(items));
+    struct text_style head = view_type(view, TYPE_BODY, COLOR_INK2),
+                      line = view_type(view, TYPE_TEXT, COLOR_INK);
+    int rows =
+        count < COLUMNS ? (int)count : (int)(count < COUNT_OF(items) ? count : COUNT_OF(items)) / COLUMNS;
+    if (count == 0 || box.h < head.line_px + rows * line.line_px)
+        return;
+    say_cut(scene, "idle.today", &box, &head, view_px(view, 8), tr("今天这里可以办"));
+    for (size_t i = 0; i < count && i < COUNT_OF(items) && box.h >= line.line_px; i++) {
+        struct rect row = cut_top(&box, line.line_px, view_px(view, 8));
+        scene_icon(scene, cut_left(&row, view_px(view, 40), view_px(view, 12)), ICON_CHECK, view_px(view, 40),
+                   COLOR_DONE);
+        scene_say(scene, "", row, &line, 1, tr_words(&items[i]->result));
+    }
+}
+
+static void draw_start(const struct view *view, struct rect box)
+{
+    const struct button start = {.id = "idle.start",
+                                 .label = tr("请轻触屏幕开始"),
+                                 .icon = ICON_TOUCH_APP,
+                                 .look = BUTTON_PRIMARY,
+                                 .type = TYPE_TITLE};
+    box.y -= view_px(view, 4);
+    button(view->scene, box, &start);
+    view->scene->elsewhere = "idle.start";
+}
+
+/* Portrait, normal reach: ink above and paper below, or the other way round in every second hour. */
+static void draw_tall(struct view *view, bool swapped)
+{
+    struct rect room = {0, view->body.y - view_px(view, 36), view->scene->theme.width, 0};
+    room.h = view->body.y + view->body.h + view_px(view, 32) - room.y;
+    int paper_h = view_px(view, view->scene->theme.elder ? 720 : 648);
+    struct rect paper = swapped ? cut_top(&room, paper_h, 0) : cut_bottom(&room, paper_h, 0);
+    scene_fill(view->scene, room, COLOR_BAR);
+    draw_promise(view, inset_xy(room, view_px(view, 48), view_px(view, 64)));
+    struct rect left = inset_xy(paper, view_px(view, 48), view_px(view, 36));
+    struct rect key = cut_bottom(&left, view_px(view, 224), view_px(view, 32));
+    draw_open(view, &left);
+    draw_today(view, left);
+    draw_start(view, key);
+}
+
+static void draw(const struct visit *visit, struct scene *scene)
+{
+    struct view view;
+    view_begin(&view, visit, scene);
+    int64_t now_s = clock_now_s(visit->clock);
+    scene_again(scene, (int)(MINUTE_MS - now_s % 60 * 1000));
+    if (!view.low && !view.wide) {
+        draw_tall(&view, clock_minute_of_day(now_s) / 60 % 2 == 1);
+        return;
+    }
+    struct rect back = rect_inset(*view.show, -view_px(&view, 20));
+    scene_fill(scene, back, COLOR_BAR);
+    draw_promise(&view, *view.show);
+    draw_start(&view, cut_bottom(&view.body, view_px(&view, 224), view_px(&view, 32)));
+    draw_open(&view, &view.body);
+    draw_today(&view, view.body);
+}
+
+static void event(struct visit *visit, const char *id)
+{
+    if (strcmp(id, "idle.start") == 0)
+        visit_begin(visit);
+}
+
+const struct screen screen_idle = {
+    .name = "idle",
+    .draw = draw,
+    .event = event,
+};

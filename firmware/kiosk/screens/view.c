@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "kiosk/screens/view.h"
+
+#include "base/tr.h"
+
+#define LOW_EDGE_MM 1200 /* nothing to touch is higher above the floor in low reach */
+
+int view_px(const struct view *view, int design_px)
+{
+    return scene_px(view->scene, design_px);
+}
+
+struct text_style view_type(const struct view *view, enum type_role type, enum color_role ink)
+{
+    return scene_type(view->scene, type, ink, ALIGN_LEFT);
+}
+
+static int sized(const struct view *view, int normal, int elder)
+{
+    return view_px(view, view->scene->theme.elder ? elder : normal);
+}
+
+/* ---- header and footer ---- */
+
+static struct header header_words(const struct view *view)
+{
+    return (struct header){.name = tr_words(&view->visit->station->name),
+                           .now = words_now(view->scene, view->visit),
+                           .seal_top = "立",
+                           .seal_bottom = "取",
+                           .repeat = tr("再读一遍"),
+                           .louder = tr("大声点"),
+                           .help = tr("求助")};
+}
+
+static struct tool mode_tool(const struct visit *visit, enum visit_mode mode)
+{
+    static const struct tool tools[] = {
+        [VISIT_ELDER] = {.id = "mode.elder", .label = tr_later("大字版"), .icon = ICON_FORMAT_SIZE},
+        [VISIT_CONTRAST] = {.id = "mode.contrast", .label = tr_later("高对比"), .icon = ICON_CONTRAST},
+        [VISIT_LOW] = {.id = "mode.low", .label = tr_later("放低点"), .icon = ICON_VERTICAL_ALIGN_BOTTOM},
+    };
+    struct tool tool = tools[mode];
+    tool.on = visit_has(visit, mode);
+    tool.label = mode == VISIT_ELDER && tool.on ? tr("普通版") : tr(tool.label);
+    return tool;
+}
+
+static struct tool language_tool(void)
+{
+    return (struct tool){.id = "nav.lang", .label = tr("English"), .icon = ICON_LANGUAGE};
+}
+
+static void draw_footer(const struct view *view, struct rect box)
+{
+    const struct visit *visit = view->visit;
+    struct tool tools[4] = {mode_tool(visit, VISIT_ELDER)};
+    int count = 1;
+    if (view->scene->theme.elder) {
+        tools[count++] = (struct tool){
+            .id = "mode.more", .label = tr("更多"), .icon = ICON_TUNE, .on = view_more_open(visit)};
+    } else {
+        tools[count++] = mode_tool(visit, VISIT_CONTRAST);
+        tools[count++] = mode_tool(visit, VISIT_LOW);
+        tools[count++] = language_tool();
+    }
+    bool nobody = visit->number == 0;
+    const struct footer words = {.back = tr("上一步"),
+                                 .back_off = !visit_can_back(visit),
+                                 .phone_label = tr("服务电话"),
+                                 .phone = nobody ? visit->station->phone : NULL,
+                                 .tools = tools,
+                                 .tool_count = count};
+    footer(view->scene, box, &words);
+}
+
+bool view_more_open(const struct visit *visit)
+{
+    return visit->more_of_ms == visit->shown_at_ms && visit_has(visit, VISIT_ELDER);
+}
+
+void view_more(const struct visit *visit, struct scene *scene)
+{
+    if (!view_more_open(visit))
+        return;
+    const struct tool tools[] = {mode_tool(visit, VISIT_CONTRAST), mode_tool(visit, VISIT_LOW),
+                                 language_tool()};
+    int rows = (int)COUNT_OF(tools), row_px = scene_px(scene, 144), gap = scene_px(scene, 32);
+    struct rect whole = {0, 0, scene->theme.width, scene->theme.height};
+    cut_bottom(&whole, scene_px(scene, 168), 0);
+    struct rect sheet = cut_bottom(&whole, rows * (row_px + gap) + gap, 0);
+    scene_element(scene, ROLE_BUTTON, "mode.more.sheet", sheet, "")->enabled =
+        false; /* covers what lies below */
+    scene_fill(scene, sheet, COLOR_FOOT);
+    scene_fill(scene, (struct rect){sheet.x, sheet.y, sheet.w, scene_px(scene, 4)}, COLOR_EDGE);
+    sheet = inset_xy(sheet, scene_px(scene, 48), gap);
+    for (int i = 0; i < rows; i++) {
+        const struct segment choice = {.id = tools[i].id,
+                                       .label = tools[i].label,
+                                       .icon = tools[i].icon,
+                                       .icon_ink = COLOR_OUTLINE,
+                                       .chosen = tools[i].on};
+        segment(scene, row_of(sheet, i, rows, gap), &choice);
+    }
+}
+
+/* ---- where things go ---- */
+
+static int low_edge(const struct view *view, int height)
+{
+    const struct station *station = view->visit->station;
+    int by_mm = height - (int)((LOW_EDGE_MM - station->screen.lower_edge_mm) * station->screen.px_per_mm);
+    int highest = height * 45 / 100;
+    return by_mm > highest ? by_mm : highest;
+}
+
+static void draw_stepper(struct view *view)
+{
+    static const char *const instant[] = {tr_later("选事情"), tr_later("放身份证"), tr_later("核对"),
+                                          tr_later("打印"), tr_later("取纸")};
+    static const char *const handoff[] = {tr_later("选事情"), tr_later("放身份证"), tr_later("看材料"),
+                                          tr_later("核对"), tr_later("取单")};
+    int now = visit_step(view->visit);
+    if (now < 0 || view->scene->theme.elder || view->low || view->wide)
+        return; /* there the title says it */
+    const char *const *words = view->visit->item->mode == MODE_INSTANT ? instant : handoff;
+    const char *labels[COUNT_OF(instant)];
+    for (size_t i = 0; i < COUNT_OF(instant); i++)
+        labels[i] = tr(words[i]);
+    stepper(view->scene, cut_top(&view->body, view_px(view, 104), view_px(view, 24)), labels,
+            COUNT_OF(instant), now);
+}
+
+static void start(struct view *view, const struct visit *visit, struct scene *scene)
+{
+    *view = (struct view){.visit = visit, .scene = scene};
+    view->wide = scene->theme.width > scene->theme.height;
+    view->low = visit_has(visit, VISIT_LOW) && !view->wide;
+    view->body = (struct rect){0, 0, scene->theme.width, scene->theme.height};
+    view->show = &view->body;
+}
+
+static void begin_low(struct view *view, struct rect whole)
+{
+    struct header words = header_words(view);
+    int edge = low_edge(view, view->scene->theme.height);
+    struct rect top = cut_top(&whole, edge, view_px(view, 12));
+    struct rect bar = cut_top(&top, sized(view, 136, 176), 0);
+    scene_fill(view->scene, bar, COLOR_BAR);
+    header_name(view->scene, inset_xy(bar, view_px(view, 48), 0), &words);
+    scene_fill(view->scene, (struct rect){0, edge - view_px(view, 4), whole.w, view_px(view, 4)}, COLOR_EDGE);
+    view->sign = inset_xy(top, view_px(view, 48), view_px(view, 20));
+    struct rect keys =
+        inset_xy(cut_top(&whole, sized(view, 96, 128), view_px(view, 20)), view_px(view, 48), 0);
+    header_keys(view->scene, keys, &words, true);
+    view->body = inset_xy(whole, view_px(view, 48), 0);
+    view->body.h -= view_px(view, 32);
+    view->show = &view->sign;
+}
+
+static void begin_wide(struct view *view, struct rect whole)
+{
+    view->body = inset_xy(whole, view_px(view, 48), view_px(view, 32));
+    view->sign = cut_left(&view->body, view->body.w * 40 / 100, view_px(view, 32));
+    view->show = &view->sign;
+}
+
+void view_begin(struct view *view, const struct visit *visit, struct scene *scene)
+{
+    start(view, visit, scene);
+    struct rect whole = view->body;
+    scene_fill(scene, whole, COLOR_PAPER);
+    draw_footer(view, cut_bottom(&whole, view->wide ? sized(view, 120, 152) : sized(view, 136, 168), 0));
+    if (view->low) {
+        begin_low(view, whole);
+        return;
+    }
+    struct header words = header_words(view);
+    header(scene, cut_top(&whole, view->wide ? sized(view, 120, 152) : sized(view, 136, 176), 0), &words);
+    if (view->wide) {
+        begin_wide(view, whole);
+        return;
+    }
+    cut_top(&whole, view_px(view, 36), 0);
+    cut_bottom(&whole, view_px(view, 32), 0);
+    view->body = inset_xy(whole, view_px(view, 48), 0);
+    draw_stepper(view);
+}
+
+void view_begin_bare(struct view *view, const struct visit *visit, struct scene *scene)
+{
+    start(view, visit, scene);
+    struct rect whole = view->body;
+    if (view->low) {
+        view->sign =
+            inset_xy(cut_top(&whole, low_edge(view, whole.h), 0), view_px(view, 64), view_px(view, 64));
+        view->show = &view->sign;
+    }
+    view->body = inset_xy(whole, view_px(view, 64), view_px(view, view->low ? 12 : 64));
+    if (view->wide)
+        begin_wide(view, whole);
+}
+
+/* ---- titles ---- */
+
+void view_title(struct view *view, const char *id, const char *title, const char *line)
+{
+    struct text_style big = view_type(view, TYPE_PAGE, COLOR_INK);
+    struct text_style small = view_type(view, TYPE_BODY, COLOR_INK2);
+    say_cut(view->scene, id, view->show, &big, line ? 0 : view_px(view, 28), title);
+    if (line)
+        say_cut(view->scene, "", view->show, &small, view_px(view, 28), line);
+}
+
+void view_headline(struct view *view, const char *id, const char *title, const char *line,
+                   enum color_role ink)
+{
+    struct text_style big = scene_type(view->scene, TYPE_BIG, ink, ALIGN_CENTER);
+    struct text_style small = scene_type(view->scene, TYPE_LEAD, COLOR_INK, ALIGN_CENTER);
+    say_cut(view->scene, id, view->show, &big, view_px(view, line ? 8 : 20), title);
+    if (line)
+        say_cut(view->scene, "", view->show, &small, view_px(view, 20), line);
+}
+
+void view_sign(struct view *view, const char *id, const char *title, const char *line)
+{
+    if (!view->low) {
+        view_title(view, id, title, line);
+        return;
+    }
+    struct text_style big = view_type(view, TYPE_TITLE, COLOR_ON_BAR);
+    struct text_style small = view_type(view, TYPE_LEAD, COLOR_ON_BAR2);
+    struct rect sign = view->sign;
+    scene_fill(view->scene,
+               (struct rect){0, sign.y - view_px(view, 20), view->scene->theme.width,
+                             sign.h + 2 * view_px(view, 20)},
+               COLOR_BAR);
+    const char *reach = tr("按键都放在下面了，坐着也够得着。");
+    int height = text_height(view->scene->fonts, &big, sign.w, title) + view_px(view, 16) +
+                 text_height(view->scene->fonts, &small, sign.w, reach);
+    sign = middle_of(sign, height);
+    say_cut(view->scene, id, &sign, &big, view_px(view, 16), title);
+    scene_say(view->scene, "", sign, &small, 0, reach);
+}
+
+/* ---- buttons ---- */
+
+void view_primary(struct view *view, const struct button *primary, const struct button *secondary)
+{
+    struct rect row = cut_bottom(&view->body, view_px(view, 144), view_px(view, 24));
+    row.y -= view_px(view, 4); /* the hard lower edge */
+    if (secondary)
+        button(view->scene, cut_left(&row, row.w * 325 / 1000, view_px(view, 24)), secondary);
+    button(view->scene, row, primary);
+}
+
+void view_pair(struct view *view, const struct button *left, const struct button *right)
+{
+    struct rect row = cut_bottom(&view->body, view_px(view, 120), view_px(view, 24));
+    int gap = view_px(view, 24);
+    button(view->scene, column_of(row, 0, 2, gap), left);
+    button(view->scene, column_of(row, 1, 2, gap), right);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * The page around every screen: header, footer, stepper, and two places to put things. Targets go into
+ * `body`. What is only read goes into `*show`: the same rectangle in the normal look, the freed top in low
+ * reach, the left column on a wide panel.
+ */
+#ifndef LIQU_KIOSK_SCREENS_VIEW_H
+#define LIQU_KIOSK_SCREENS_VIEW_H
+
+#include "kiosk/screen.h"
+#include "kiosk/screens/words.h"
+#include "ui/widget.h"
+
+struct view {
+    const struct visit *visit;
+    struct scene *scene;
+    struct rect body, sign;
+    struct rect *show;
+    bool low, wide;
+};
+
+void view_begin(struct view *view, const struct visit *visit, struct scene *scene);
+/* Without header, footer and stepper: only margins. */
+void view_begin_bare(struct view *view, const struct visit *visit, struct scene *scene);
+/* The question of the page and a line below it. In low reach the freed top becomes a large sign that says it:
+ * for screens with nothing else to show. */
+void view_sign(struct view *view, const char *id, const char *title, const char *line);
+/* Title and line at the top of `show`; centred for pages that tell rather than ask. line may be NULL. */
+void view_title(struct view *view, const char *id, const char *title, const char *line);
+void view_headline(struct view *view, const char *id, const char *title, const char *line,
+                   enum color_role ink);
+/* The filled button over the whole width at the foot of the body; secondary (may be NULL) stands left of it
+ * at a third. */
+void view_primary(struct view *view, const struct button *primary, const struct button *secondary);
+/* Two secondary buttons side by side at the foot of what is left. */
+void view_pair(struct view *view, const struct button *left, const struct button *right);
+/* The sheet behind 更多, over everything. */
+void view_more(const struct visit *visit, struct scene *scene);
+bool view_more_open(const struct visit *visit);
+
+int view_px(const struct view *view, int design_px);
+struct text_style view_type(const struct view *view, enum type_role type, enum color_role ink);
+
+#endif

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "kiosk/screens/words.h"
+
+#include "base/clock.h"
+#include "base/tr.h"
+#include "casework/number.h"
+#include <string.h>
+
+static const char *const weekdays[] = {tr_later("周日"), tr_later("周一"), tr_later("周二"), tr_later("周三"),
+                                       tr_later("周四"), tr_later("周五"), tr_later("周六")};
+static const char *const months[] = {tr_later("1月"), tr_later("2月"),  tr_later("3月"),  tr_later("4月"),
+                                     tr_later("5月"), tr_later("6月"),  tr_later("7月"),  tr_later("8月"),
+                                     tr_later("9月"), tr_later("10月"), tr_later("11月"), tr_later("12月")};
+
+static const char *month_of(uint32_t date)
+{
+    return tr(months[(date / 100 % 100 + 11) % 12]);
+}
+
+const char *words_day(struct scene *scene, uint32_t date)
+{
+    /* month, day, weekday */
+    return scene_format(scene, tr("%s%d日（%s）"), month_of(date), (int)(date % 100),
+                        tr(weekdays[clock_weekday(date)]));
+}
+
+const char *words_minute(struct scene *scene, int minute_of_day)
+{
+    return scene_format(scene, "%d:%02d", minute_of_day / 60, minute_of_day % 60);
+}
+
+const char *words_now(struct scene *scene, const struct visit *visit)
+{
+    int64_t now_s = clock_now_s(visit->clock);
+    uint32_t date = clock_date(now_s);
+    /* month, day, weekday, time */
+    return scene_format(scene, tr("%s%d日 %s %s"), month_of(date), (int)(date % 100),
+                        tr(weekdays[clock_weekday(date)]), words_minute(scene, clock_minute_of_day(now_s)));
+}
+
+const char *words_month(struct scene *scene, uint32_t date)
+{
+    /* year, month */
+    return scene_format(scene, tr("%d年%s"), (int)(date / 10000), month_of(date));
+}
+
+const char *words_staff_today(struct scene *scene, const struct visit *visit)
+{
+    uint32_t today = clock_date(clock_now_s(visit->clock));
+    int from, to;
+    if (!opening_today(&visit->station->hours, clock_weekday(today), &from, &to))
+        return tr("人工窗口今天休息");
+    return scene_format(scene, tr("人工窗口今天 %s 至 %s"), words_minute(scene, from),
+                        words_minute(scene, to));
+}
+
+/* 周一至周五 8:30 至 16:30; runs of days with the same hours are told as one. */
+const char *words_hours(struct scene *scene, const struct yaml_list *hours)
+{
+    const char *text = "";
+    for (int day = 1; day <= 7;) {
+        int from, to, last = day;
+        if (!opening_today(hours, day % 7, &from, &to)) {
+            day++;
+            continue;
+        }
+        for (int next_from, next_to; last < 7 && opening_today(hours, (last + 1) % 7, &next_from, &next_to) &&
+                                     next_from == from && next_to == to;)
+            last++;
+        const char *days = tr(weekdays[day % 7]);
+        if (last > day)
+            days = scene_format(scene, tr("%s至%s"), days, tr(weekdays[last % 7]));
+        text = scene_format(scene, tr("%s%s%s %s 至 %s"), text, *text ? tr("，") : "", days,
+                            words_minute(scene, from), words_minute(scene, to));
+        day = last + 1;
+    }
+    return text;
+}
+
+const char *words_place(struct scene *scene, const struct unit *unit)
+{
+    /* the house, the window */
+    return scene_format(scene, tr("%s %s"), tr_words(&unit->name), tr_words(&unit->place));
+}
+
+const char *words_fee(struct scene *scene, const struct item *item)
+{
+    if (item->fee_fen == 0)
+        return tr("免费");
+    if (item->fee_fen % 100 == 0)
+        return scene_format(scene, tr("%d 元"), item->fee_fen / 100);
+    return scene_format(scene, tr("%d.%02d 元"), item->fee_fen / 100, item->fee_fen % 100);
+}
+
+const char *words_limit(struct scene *scene, const struct item *item)
+{
+    if (item->mode == MODE_INSTANT)
+        return tr("约 1 分钟，现在打印");
+    if (item->limit.promised == 0)
+        return tr("窗口当场办好");
+    return scene_format(scene, tr("受理后 %d 个工作日"), item->limit.promised);
+}
+
+const char *words_row_facts(struct scene *scene, const struct visit *visit, const struct item *item)
+{
+    enum offer offer = visit_offer(visit, item);
+    if (offer != OFFER_OK)
+        return words_offer(offer);
+    if (item->mode == MODE_INSTANT)
+        return scene_format(scene, tr("现在就能打印 · 约 1 分钟 · %s"), words_fee(scene, item));
+    return scene_format(scene, tr("要带 %d 样 · %s"), (int)item_to_bring(item), words_limit(scene, item));
+}
+
+static const struct {
+    const char *words;
+    enum icon icon;
+} offers[OFFERS] = {
+    [OFFER_GUIDE_ONLY] = {tr_later("本机不能办，可以看办理指引"), ICON_MENU_BOOK},
+    [OFFER_READER_DOWN] = {tr_later("读卡器暂时不能用"), ICON_BLOCK},
+    [OFFER_PRINTER_DOWN] = {tr_later("打印暂停"), ICON_PRINT_DISABLED},
+    [OFFER_NO_PAPER] = {tr_later("打印机没有纸了"), ICON_PRINT_DISABLED},
+    [OFFER_UPLINK_DOWN] = {tr_later("数据暂时取不到"), ICON_CLOUD_OFF},
+    [OFFER_JOURNAL_FULL] = {tr_later("机器暂时不能登记"), ICON_BLOCK},
+};
+
+const char *words_offer(enum offer offer)
+{
+    return offers[offer].words ? tr(offers[offer].words) : NULL;
+}
+
+enum icon words_offer_icon(enum offer offer)
+{
+    return offers[offer].icon;
+}
+
+const char *words_case_number(struct scene *scene, uint64_t number)
+{
+    char text[CASE_NUMBER_TEXT];
+    case_number_format(number, text);
+    return scene_copy(scene, text);
+}
+
+/* ---- papers ---- */
+
+static const struct {
+    struct badge badge; /* label untranslated */
+    const char *words;
+} papers[] = {
+    [MATERIAL_CARD] = {{BADGE_HANDOFF, ICON_BADGE, tr_later("读卡")}, tr_later("现在放到读卡处")},
+    [MATERIAL_FILE] = {{BADGE_DONE, ICON_CHECK_CIRCLE, tr_later("已有")}, tr_later("机器里已经有，不用带")},
+    [MATERIAL_FORM] = {{BADGE_DONE, ICON_PRINT, tr_later("现场打印")}, tr_later("现场生成，您签字")},
+    [MATERIAL_BRING] = {{BADGE_ATTENTION, ICON_WORK, tr_later("要带")}, NULL},
+    [MATERIAL_PROMISE] = {{BADGE_HANDOFF, ICON_EDIT, tr_later("可承诺")}, tr_later("可以签承诺书代替")},
+    [MATERIAL_DEFER] = {{BADGE_GUIDE, ICON_HISTORY, tr_later("可晚交")}, NULL},
+};
+
+static const char *copies(struct scene *scene, const struct material *material)
+{
+    static const char *const forms[] = {[FORM_ORIGINAL] = tr_later("原件"),
+                                        [FORM_COPY] = tr_later("复印件"),
+                                        [FORM_ELECTRONIC] = tr_later("电子件")};
+    return scene_format(scene, tr("%s %d 份"), tr(forms[material->form]), material->count);
+}
+
+const char *words_material(struct scene *scene, const struct material *material, enum material_choice choice)
+{
+    if (choice == CHOICE_PROMISE)
+        return tr("您已选择签承诺书");
+    if (material->tag == MATERIAL_DEFER)
+        return scene_format(scene, tr("可以晚交，受理后 %d 个工作日内"), material->days);
+    return papers[material->tag].words ? tr(papers[material->tag].words) : copies(scene, material);
+}
+
+struct badge words_material_badge(const struct material *material, enum material_choice choice)
+{
+    static const struct badge promised = {BADGE_DONE, ICON_EDIT, tr_later("签承诺")};
+    static const struct badge deferred = {BADGE_GUIDE, ICON_HISTORY, tr_later("晚点交")};
+    struct badge badge = choice == CHOICE_PROMISE ? promised
+                         : choice == CHOICE_DEFER ? deferred
+                                                  : papers[material->tag].badge;
+    badge.label = tr(badge.label);
+    return badge;
+}
+
+/* ---- zones and modes ---- */
+
+const struct zone_words *words_zone(int zone)
+{
+    static const struct zone_words zones[] = {
+        [ZONE_SD] = {tr_later("商事登记"), tr_later("开店、办照、许可证"), ICON_STOREFRONT},
+        [ZONE_TJ] = {tr_later("投资建设"), tr_later("项目审批、工程许可"), ICON_APARTMENT},
+        [ZONE_SH] = {tr_later("社会事务"), tr_later("社保、医保、居住证"), ICON_GROUPS},
+        [ZONE_BD] = {tr_later("不动产登记"), tr_later("房产查询、过户"), ICON_HOUSE},
+        [ZONE_CX] = {tr_later("创新创业"), tr_later("创业补贴、人才"), ICON_LIGHTBULB},
+        [ZONE_ZH] = {tr_later("综合服务"), tr_later("公积金、纳税、预约"), ICON_GRID_VIEW},
+        [ZONE_ANY] = {tr_later("马上能拿的"), tr_later("社保、养老金、公积金"), ICON_RECEIPT_LONG},
+    };
+    return &zones[zone];
+}
+
+struct badge words_mode_badge(const struct item *item)
+{
+    static const struct badge modes[] = {
+        [MODE_INSTANT] = {BADGE_DONE, ICON_BOLT, tr_later("立等可取")},
+        [MODE_HANDOFF] = {BADGE_HANDOFF, ICON_SYNC_ALT, tr_later("转办")},
+        [MODE_GUIDE] = {BADGE_GUIDE, ICON_MENU_BOOK, tr_later("指南")},
+    };
+    struct badge badge = modes[item->mode];
+    badge.label = tr(badge.label);
+    return badge;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "ui/widget.h"
+
+#define EDGE_PX 4 /* the hard lower edge of what can be pressed: 1 mm */
+
+struct look {
+    enum color_role fill, pressed, ink, line;
+    bool edge; /* `pressed` is also the colour of the lower edge */
+};
+
+static const struct look looks[BUTTON_LOOKS] = {
+    [BUTTON_PRIMARY] = {COLOR_PRIMARY, COLOR_PRIMARY_DEEP, COLOR_ON_PRIMARY, COLOR_PRIMARY, true},
+    [BUTTON_DONE] = {COLOR_DONE, COLOR_DONE_DEEP, COLOR_ON_DONE, COLOR_DONE, true},
+    [BUTTON_SECONDARY] = {COLOR_CARD, COLOR_TINT, COLOR_OUTLINE, COLOR_OUTLINE, false},
+    [BUTTON_DANGER] = {COLOR_CARD, COLOR_DANGER_TINT, COLOR_DANGER, COLOR_DANGER, false},
+    [BUTTON_NIGHT] = {COLOR_NIGHT, COLOR_NIGHT_OFF, COLOR_ON_NIGHT, COLOR_ON_NIGHT, false},
+};
+static const struct look look_off = {COLOR_OFF, COLOR_OFF, COLOR_ON_OFF, COLOR_LINE, false};
+
+/* Paints the body; returns where its face lies: moved down while pressed. */
+static struct rect body(struct scene *scene, struct rect box, const struct look *look, bool pressed,
+                        int radius)
+{
+    int edge = scene_px(scene, EDGE_PX);
+    if (look->edge && pressed)
+        box.y += edge;
+    if (look->edge && !pressed)
+        scene_round(scene, (struct rect){box.x, box.y + edge, box.w, box.h}, radius, look->pressed);
+    scene_round(scene, box, radius, pressed ? look->pressed : look->fill);
+    if (!look->edge)
+        scene_frame(scene, box, radius, scene_px(scene, 3), look->line);
+    return box;
+}
+
+/* Icon and words together in the middle; what they need goes into the element. */
+static void face(struct scene *scene, struct rect box, struct element *element,
+                 const struct text_style *style, const struct button *button, enum icon icon,
+                 enum color_role icon_ink)
+{
+    struct rect room = inset_xy(box, scene_px(scene, 20), 0);
+    int icon_px = icon ? style->px * 6 / 5 : 0, gap = icon ? scene_px(scene, 18) : 0, widest;
+    int height =
+        text_measure(scene->fonts, style, room.w - icon_px - gap, button->label, &widest) * style->line_px;
+    element->text_w = widest + icon_px + gap + (box.w - room.w);
+    element->text_h = height;
+    struct rect group = {room.x + (room.w - widest - icon_px - gap) / 2, room.y, widest + icon_px + gap,
+                         room.h};
+    struct rect sign = button->icon_behind ? cut_right(&group, icon_px, gap) : cut_left(&group, icon_px, gap);
+    if (icon)
+        scene_icon(scene, middle_of(sign, icon_px), icon, icon_px, icon_ink);
+    struct text_style words = *style;
+    words.align = ALIGN_CENTER;
+    scene_write(scene, middle_of(group, height), &words, 0, button->label);
+}
+
+void button(struct scene *scene, struct rect box, const struct button *button)
+{
+    const struct look *look = button->disabled ? &look_off : &looks[button->look];
+    struct element *element = scene_element(scene, ROLE_BUTTON, button->id, box, button->label);
+    element->enabled = !button->disabled;
+    element->spoken = button->spoken ? scene_copy(scene, button->spoken) : NULL;
+    struct rect at = body(scene, box, look, scene_is_pressed(scene, button->id), scene_px(scene, 20));
+    struct text_style style = scene_type(scene, button->type, look->ink, ALIGN_CENTER);
+    enum icon icon = button->disabled ? ICON_BLOCK : button->icon;
+    face(scene, at, element, &style, button, icon, look->ink);
+}
+
+void segment(struct scene *scene, struct rect box, const struct segment *segment)
+{
+    static const struct look off = {COLOR_CARD, COLOR_TINT, COLOR_INK, COLOR_EDGE, false};
+    static const struct look on = {COLOR_PRIMARY, COLOR_PRIMARY_DEEP, COLOR_ON_PRIMARY, COLOR_PRIMARY, false};
+    const struct look *look = segment->chosen ? &on : &off;
+    struct element *element = scene_element(scene, ROLE_CHOICE, segment->id, box, segment->label);
+    element->chosen = segment->chosen;
+    body(scene, box, look, scene_is_pressed(scene, segment->id), scene_px(scene, 16));
+    struct text_style style =
+        scene_type(scene, segment->chosen ? TYPE_BODY_B : TYPE_BODY, look->ink, ALIGN_CENTER);
+    enum icon icon = segment->radio    ? (segment->chosen ? ICON_RADIO_ON : ICON_RADIO_OFF)
+                     : segment->chosen ? ICON_CHECK
+                                       : segment->icon;
+    const struct button words = {.label = segment->label};
+    face(scene, box, element, &style, &words, icon,
+         segment->chosen || segment->radio ? look->ink : segment->icon_ink);
+}
+
+void key_cap(struct scene *scene, struct rect box, const char *id, enum icon icon, const char *label)
+{
+    static const struct look look = {COLOR_CARD, COLOR_LINE, COLOR_INK, COLOR_EDGE, true};
+    struct element *element = scene_element(scene, ROLE_KEY, id, box, label);
+    bool pressed = scene_is_pressed(scene, id);
+    struct rect at = body(scene, box, &look, pressed, scene_px(scene, 16));
+    scene_frame(scene, at, scene_px(scene, 16), theme_border(&scene->theme), COLOR_EDGE);
+    struct text_style style = scene_type(
+        scene, TYPE_ACTION, pressed && !scene->theme.contrast ? COLOR_INK : look.ink, ALIGN_CENTER);
+    const struct button words = {.label = label};
+    face(scene, at, element, &style, &words, icon, COLOR_OUTLINE);
+}

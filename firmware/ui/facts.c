@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "ui/widget.h"
+
+/* Icon, then label above value above note. Painted only when box is given a height. */
+struct fact_style {
+    struct text_style label, value, note;
+    int icon_px, gap;
+};
+
+static struct fact_style style_of(const struct scene *scene, enum type_role value)
+{
+    return (struct fact_style){.label = scene_type(scene, TYPE_NOTE, COLOR_INK2, ALIGN_LEFT),
+                               .value = scene_type(scene, value, COLOR_INK, ALIGN_LEFT),
+                               .note = scene_type(scene, TYPE_BODY, COLOR_INK2, ALIGN_LEFT),
+                               .icon_px = scene_px(scene, 60),
+                               .gap = scene_px(scene, 22)};
+}
+
+static int fact_height(struct scene *scene, int width, const struct fact *fact,
+                       const struct fact_style *style)
+{
+    int room = width - style->icon_px - style->gap;
+    int height = text_height(scene->fonts, &style->label, room, fact->label) +
+                 text_height(scene->fonts, &style->value, room, fact->value);
+    return height + (fact->note ? text_height(scene->fonts, &style->note, room, fact->note) : 0);
+}
+
+static void fact(struct scene *scene, struct rect box, const struct fact *fact,
+                 const struct fact_style *style, bool icon_in_middle)
+{
+    struct rect sign = cut_left(&box, style->icon_px, style->gap);
+    sign = icon_in_middle ? middle_of(sign, style->icon_px)
+                          : cut_top(&sign, style->icon_px + scene_px(scene, 8), 0);
+    scene_icon(scene, sign, fact->icon, style->icon_px, fact->ink);
+    say_cut(scene, "", &box, &style->label, 0, fact->label);
+    say_cut(scene, "", &box, &style->value, 0, fact->value);
+    if (fact->note)
+        say_cut(scene, "", &box, &style->note, 0, fact->note);
+}
+
+static int grid_row_height(struct scene *scene, int width, const struct fact *facts, int count,
+                           const struct fact_style *style)
+{
+    int highest = 0;
+    for (int i = 0; i < count; i++) {
+        int height = fact_height(scene, width, &facts[i], style);
+        highest = height > highest ? height : highest;
+    }
+    return highest;
+}
+
+void facts_card(struct scene *scene, const char *id, struct rect *from, const struct fact *facts, int count)
+{
+    struct fact_style style = style_of(scene, TYPE_FACT);
+    style.icon_px = scene_px(scene, 52);
+    int pad_x = scene_px(scene, 36), pad_y = scene_px(scene, 28), gap = scene_px(scene, 24);
+    int columns = scene->theme.elder ? 1 : 2, rows = (count + columns - 1) / columns;
+    int width = (from->w - 2 * pad_x - (columns - 1) * gap) / columns;
+    int heights[8], height = 2 * pad_y + (rows - 1) * gap;
+    for (int row = 0; row < rows; row++) {
+        int first = row * columns, in_row = count - first < columns ? count - first : columns;
+        height += heights[row] = grid_row_height(scene, width, facts + first, in_row, &style);
+    }
+    struct rect box = cut_top(from, height, scene_px(scene, 20));
+    scene_element(scene, ROLE_IMAGE, id, box, "");
+    card(scene, box);
+    box = inset_xy(box, pad_x, pad_y);
+    for (int i = 0; i < count; i++) {
+        struct rect row = {box.x + (width + gap) * (i % columns), box.y, width, heights[i / columns]};
+        fact(scene, row, &facts[i], &style, true);
+        if (i % columns == columns - 1)
+            cut_top(&box, heights[i / columns], gap);
+    }
+}
+
+int facts_list_height(struct scene *scene, int width, const struct fact *facts, int count)
+{
+    struct fact_style style = style_of(scene, TYPE_H3);
+    int height = 0;
+    for (int i = 0; i < count; i++)
+        height += fact_height(scene, width, &facts[i], &style) + 2 * scene_px(scene, 18);
+    return height;
+}
+
+int facts_list(struct scene *scene, struct rect box, const struct fact *facts, int count)
+{
+    struct fact_style style = style_of(scene, TYPE_H3);
+    int pad = scene_px(scene, 18), top = box.y;
+    for (int i = 0; i < count; i++) {
+        if (i > 0)
+            scene_fill(scene, (struct rect){box.x, box.y, box.w, scene_px(scene, 2)}, COLOR_LINE);
+        struct rect row = cut_top(&box, fact_height(scene, box.w, &facts[i], &style) + 2 * pad, 0);
+        fact(scene, inset_xy(row, 0, pad), &facts[i], &style, false);
+    }
+    return box.y - top;
+}
+
+void fields_card(struct scene *scene, const char *id, struct rect *from, const struct field *fields,
+                 int count)
+{
+    struct text_style label = scene_type(scene, TYPE_BODY, COLOR_INK2, ALIGN_LEFT);
+    struct text_style value = scene_type(scene, TYPE_H3, COLOR_INK, ALIGN_LEFT);
+    int pad_x = scene_px(scene, 40), pad_y = scene_px(scene, 16),
+        label_w = scene_px(scene, scene->theme.elder ? 260 : 220);
+    int room = from->w - 2 * pad_x - label_w, heights[12], total = 2 * pad_y;
+    for (int i = 0; i < count; i++) {
+        int label_h = text_height(scene->fonts, &label, label_w - pad_y, fields[i].label);
+        int value_h = text_height(scene->fonts, &value, room, fields[i].value);
+        total += heights[i] = (label_h > value_h ? label_h : value_h) + scene_px(scene, 35);
+    }
+    struct rect box = cut_top(from, total, scene_px(scene, 24));
+    scene_element(scene, ROLE_IMAGE, id, box, "");
+    card(scene, box);
+    box = inset_xy(box, pad_x, pad_y);
+    for (int i = 0; i < count; i++) {
+        struct rect row = cut_top(&box, heights[i], 0);
+        if (i > 0)
+            scene_fill(scene, (struct rect){row.x, row.y, row.w, scene_px(scene, 2)}, COLOR_LINE);
+        struct rect left = cut_left(&row, label_w, 0);
+        left.w -= pad_y;
+        say_middle(scene, "", left, &label, 0, fields[i].label);
+        say_middle(scene, "", row, &value, 0, fields[i].value);
+    }
+}

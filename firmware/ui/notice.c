@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "ui/widget.h"
+
+static const struct {
+    enum color_role fill, line, ink;
+} looks[NOTICE_LOOKS] = {
+    [NOTICE_GOOD] = {COLOR_DONE_TINT, COLOR_DONE, COLOR_ON_DONE_TINT},
+    [NOTICE_ATTENTION] = {COLOR_ATTENTION_TINT, COLOR_ATTENTION_LINE, COLOR_ON_ATTENTION_TINT},
+    [NOTICE_TROUBLE] = {COLOR_DANGER_TINT, COLOR_DANGER, COLOR_ON_DANGER_TINT},
+};
+
+void notice(struct scene *scene, const char *id, struct rect *from, enum notice_look look, enum icon icon,
+            const char *strong, const char *text)
+{
+    struct text_style bold = scene_type(scene, TYPE_FACT, looks[look].ink, ALIGN_LEFT);
+    struct text_style plain = scene_type(scene, TYPE_TEXT, looks[look].ink, ALIGN_LEFT);
+    int pad_x = scene_px(scene, 32), pad_y = scene_px(scene, 26), icon_px = scene_px(scene, 56);
+    int room = from->w - 2 * pad_x - icon_px - scene_px(scene, 20);
+    int strong_w = strong ? text_width(scene->fonts, &bold, strong) : 0;
+    bool one_line = strong_w + text_width(scene->fonts, &plain, text) <= room;
+    int strong_h = strong && !one_line ? text_height(scene->fonts, &bold, room, strong) : 0;
+    int height = strong_h + text_height(scene->fonts, &plain, room, text);
+    struct rect box = cut_top(from, 2 * pad_y + (height > icon_px ? height : icon_px), scene_px(scene, 24));
+    scene_element(scene, ROLE_IMAGE, id, box, "");
+    scene_round(scene, box, scene_px(scene, 20), looks[look].fill);
+    scene_frame(scene, box, scene_px(scene, 20), theme_border(&scene->theme), looks[look].line);
+    box = inset_xy(box, pad_x, 0);
+    struct rect sign = cut_left(&box, icon_px, scene_px(scene, 20));
+    scene_icon(scene, sign, icon, icon_px, looks[look].ink);
+    box = middle_of(box, height);
+    if (strong && one_line)
+        scene_say(scene, "", cut_left(&box, strong_w, 0), &bold, 1, strong);
+    else if (strong)
+        say_cut(scene, "", &box, &bold, 0, strong);
+    scene_say(scene, "", box, &plain, 0, text);
+}
+
+void progress_bar(struct scene *scene, struct rect box, int left, int total, enum color_role fill,
+                  const char *text)
+{
+    struct text_style style = scene_type(scene, TYPE_BODY, COLOR_INK, ALIGN_RIGHT);
+    int height = scene_px(scene, 16);
+    int width = text_width(scene->fonts, &style, text);
+    say_middle(scene, "", cut_right(&box, width, scene_px(scene, 24)), &style, 1, text);
+    struct rect bar = middle_of(box, height);
+    scene_round(scene, bar, height / 2, scene->theme.contrast ? COLOR_OFF : COLOR_LINE);
+    if (scene->theme.contrast)
+        scene_frame(scene, bar, height / 2, scene_px(scene, 2), COLOR_LINE);
+    bar.w = bar.w * left / (total > 0 ? total : 1);
+    if (bar.w >= height)
+        scene_round(scene, bar, height / 2, fill);
+}

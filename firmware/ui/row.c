@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "ui/widget.h"
+
+void item_row(struct scene *scene, struct rect box, const struct item_row *row)
+{
+    struct element *element = scene_element(scene, ROLE_BUTTON, row->id, box, row->name);
+    element->spoken = row->facts ? scene_format(scene, "%s，%s", row->name, row->facts) : NULL;
+    int radius = scene_px(scene, 20);
+    bool pressed = scene_is_pressed(scene, row->id) && !scene->theme.contrast;
+    scene_round(scene, box, radius, row->off ? COLOR_OFF : pressed ? COLOR_TOOL : COLOR_CARD);
+    scene_frame(scene, box, radius, theme_border(&scene->theme), COLOR_LINE);
+
+    struct rect room = inset_xy(box, scene_px(scene, 28), 0);
+    struct rect sign = cut_right(&room, scene_px(scene, 52), scene_px(scene, 20));
+    scene_icon(scene, sign, row->off ? ICON_BLOCK : ICON_CHEVRON_RIGHT, scene_px(scene, 52),
+               row->off ? COLOR_ON_OFF : COLOR_OUTLINE);
+    if (row->badge.label)
+        badge(scene, cut_right(&room, badge_width(scene, &row->badge), scene_px(scene, 20)), &row->badge,
+              false);
+
+    struct text_style name = scene_type(scene, TYPE_LABEL, COLOR_INK, ALIGN_LEFT);
+    struct text_style facts = scene_type(scene, TYPE_NOTE, row->off ? COLOR_ON_OFF : COLOR_INK2, ALIGN_LEFT);
+    int name_w, facts_w = 0;
+    int name_h = text_measure(scene->fonts, &name, room.w, row->name, &name_w) * name.line_px;
+    int facts_h =
+        row->facts ? text_measure(scene->fonts, &facts, room.w, row->facts, &facts_w) * facts.line_px : 0;
+    if (name_h + facts_h > box.h)
+        facts_h = facts_w = 0; /* the second line goes before anything shrinks */
+    element->text_w = box.w - room.w + (name_w > facts_w ? name_w : facts_w);
+    element->text_h = name_h + facts_h;
+    struct rect words = middle_of(room, name_h + facts_h);
+    scene_write(scene, cut_top(&words, name_h, 0), &name, 0, row->name);
+    if (facts_h)
+        scene_say(scene, "", words, &facts, 0, row->facts);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "ui/widget.h"
+
+void say_middle(struct scene *scene, const char *id, struct rect box, const struct text_style *style,
+                int max_lines, const char *text)
+{
+    int lines = text_measure(scene->fonts, style, box.w, text, NULL);
+    if (max_lines > 0 && lines > max_lines)
+        lines = max_lines;
+    scene_say(scene, id, middle_of(box, lines * style->line_px), style, max_lines, text);
+}
+
+void say_cut(struct scene *scene, const char *id, struct rect *from, const struct text_style *style, int gap,
+             const char *text)
+{
+    int height = text_measure(scene->fonts, style, from->w, text, NULL) * style->line_px;
+    scene_say(scene, id, cut_top(from, height, gap), style, 0, text);
+}
+
+void say_with_icon(struct scene *scene, struct rect *from, enum icon icon, enum color_role icon_ink,
+                   const struct text_style *style, const char *text)
+{
+    int icon_px = style->px * 4 / 3, gap = scene_px(scene, 16), widest;
+    int room = from->w - icon_px - gap;
+    int height = text_measure(scene->fonts, style, room, text, &widest) * style->line_px;
+    struct rect line = cut_top(from, height > icon_px ? height : icon_px, 0);
+    if (style->align == ALIGN_CENTER)
+        line = inset_xy(line, (room - widest) / 2, 0);
+    struct text_style left = *style;
+    left.align = ALIGN_LEFT;
+    struct rect box = cut_left(&line, icon_px, gap);
+    scene_icon(scene, middle_of(box, icon_px), icon, icon_px, icon_ink);
+    line.w = widest > line.w ? widest : line.w;
+    say_middle(scene, "", line, &left, 0, text);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "ui/widget.h"
+
+#define RADIUS_PX 24
+#define EDGE_PX   4
+
+void card_tinted(struct scene *scene, struct rect box, enum color_role fill, enum color_role line)
+{
+    scene_round(scene, box, scene_px(scene, RADIUS_PX), fill);
+    scene_frame(scene, box, scene_px(scene, RADIUS_PX), theme_border(&scene->theme), line);
+}
+
+void card(struct scene *scene, struct rect box)
+{
+    card_tinted(scene, box, COLOR_CARD, COLOR_LINE);
+}
+
+static struct rect body(struct scene *scene, struct rect box, const struct tile *tile)
+{
+    bool pressed = scene_is_pressed(scene, tile->id), flat = scene->theme.contrast;
+    int edge = scene_px(scene, EDGE_PX), radius = scene_px(scene, RADIUS_PX);
+    enum color_role deep = tile->instant ? COLOR_DONE_DEEP : COLOR_LINE;
+    if (pressed)
+        box.y += edge;
+    else if (!flat)
+        scene_round(scene, (struct rect){box.x, box.y + edge, box.w, box.h}, radius, deep);
+    enum color_role fill = tile->instant ? COLOR_DONE : pressed && !flat ? COLOR_TOOL : COLOR_CARD;
+    scene_round(scene, box, radius, pressed && tile->instant ? COLOR_DONE_DEEP : fill);
+    if (!tile->instant)
+        scene_frame(scene, box, radius, theme_border(&scene->theme), COLOR_LINE);
+    return box;
+}
+
+static void icon_block(struct scene *scene, struct rect box, const struct tile *tile)
+{
+    int px = box.h * 62 / 100;
+    if (tile->bare) {
+        scene_icon(scene, box, tile->icon, box.h, tile->icon_ink);
+        return;
+    }
+    scene_round(scene, box, scene_px(scene, RADIUS_PX), tile->instant ? COLOR_DONE_BLOCK : COLOR_TINT);
+    if (scene->theme.contrast && !tile->instant)
+        scene_frame(scene, box, scene_px(scene, RADIUS_PX), scene_px(scene, 3), COLOR_ON_TINT);
+    scene_icon(scene, box, tile->icon, px, tile->instant ? COLOR_ON_DONE_BLOCK : COLOR_ON_TINT);
+}
+
+/* Name and second line in the middle of room. The second line goes first when there is no room for both. */
+static void words(struct scene *scene, struct rect room, const struct tile *tile, struct element *element,
+                  enum text_align align)
+{
+    struct text_style name = scene_type(scene, tile->type, tile->instant ? COLOR_ON_DONE : COLOR_INK, align);
+    struct text_style line = scene_type(scene, TYPE_NOTE, tile->instant ? COLOR_ON_DONE2 : COLOR_INK2, align);
+    int name_w, line_w = 0;
+    int name_h = text_measure(scene->fonts, &name, room.w, tile->name, &name_w) * name.line_px;
+    int line_h =
+        tile->line ? text_measure(scene->fonts, &line, room.w, tile->line, &line_w) * line.line_px : 0;
+    if (name_h + line_h > room.h)
+        line_h = line_w = 0;
+    struct rect box = middle_of(room, name_h + line_h);
+    element->text_w = element->box.w - room.w + (name_w > line_w ? name_w : line_w);
+    element->text_h = element->box.h - room.h + name_h + line_h;
+    scene_write(scene, cut_top(&box, name_h, 0), &name, 0, tile->name);
+    if (line_h)
+        scene_say(scene, "", box, &line, 0, tile->line);
+}
+
+void tile(struct scene *scene, struct rect box, const struct tile *tile)
+{
+    struct element *element = scene_element(scene, ROLE_BUTTON, tile->id, box, tile->name);
+    element->spoken = tile->line ? scene_format(scene, "%s，%s", tile->name, tile->line) : NULL;
+    struct rect room = inset_xy(body(scene, box, tile), scene_px(scene, 24), scene_px(scene, 8));
+    int block = scene_px(scene, tile->bare ? 96 : 116);
+    if (block > room.h)
+        block = room.h;
+    if (tile->upright) {
+        int icon_px = scene_px(scene, 96);
+        room = inset_xy(room, 0, scene_px(scene, 8));
+        struct rect top = cut_top(&room, icon_px, scene_px(scene, 4));
+        icon_block(scene, (struct rect){top.x + (top.w - icon_px) / 2, top.y, icon_px, icon_px}, tile);
+        words(scene, room, tile, element, ALIGN_CENTER);
+        return;
+    }
+    icon_block(scene, middle_of(cut_left(&room, block, scene_px(scene, 24)), block), tile);
+    if (tile->chevron) {
+        struct rect at = cut_right(&room, scene_px(scene, 72), 0);
+        scene_icon(scene, at, ICON_CHEVRON_RIGHT, scene_px(scene, 72),
+                   tile->instant ? COLOR_ON_DONE : COLOR_OUTLINE);
+    }
+    words(scene, room, tile, element, ALIGN_LEFT);
+}

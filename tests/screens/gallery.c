@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * liqu-gallery [--assets DIR] [--out DIR] [--only NAME] [--size WxH]: draws every case in every combination
+ * of modes and both languages and checks what must hold everywhere: no words wider or higher than their
+ * place, no target off the panel, too small, or above the reach of a seat in low reach, and five keys that
+ * reach everything. With --out the pictures are written as NAME.LANG.MODES.png.
+ */
+#include "tests/screens/gallery.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/place.h"
+#include "base/tr.h"
+#include "ui/focus.h"
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* 2026-11-23 14:05 in Shanghai, as in the design */
+#define NOW_S              1795413900
+#define SMALLEST_TARGET_MM 20.8
+
+struct gallery {
+    struct gallery_world world;
+    struct fonts *fonts;
+    struct scene *scene;
+    struct clock clock;
+    const char *out, *only;
+    int passed, failed;
+};
+
+struct look {
+    unsigned modes;
+    enum language language;
+};
+
+static const char *look_word(struct look look)
+{
+    static char word[40];
+    snprintf(word, sizeof word, "%s%s%s%s", look.language == LANG_EN ? "en" : "zh",
+             look.modes & VISIT_ELDER ? "-elder" : "", look.modes & VISIT_CONTRAST ? "-contrast" : "",
+             look.modes & VISIT_LOW ? "-low" : "");
+    return word;
+}
+
+/* ---- what must hold ---- */
+
+static bool touchable(const struct element *element)
+{
+    return element->role != ROLE_TEXT && element->role != ROLE_IMAGE;
+}
+
+static const char *overflow(const struct gallery *gallery, const struct element *element)
+{
+    (void)gallery;
+    return element->text_w > element->box.w + 1 || element->text_h > element->box.h + 1
+               ? "its words do not fit"
+               : NULL;
+}
+
+static const char *off_panel(const struct gallery *gallery, const struct element *element)
+{
+    const struct theme *theme = &gallery->scene->theme;
+    struct rect panel = {0, 0, theme->width, theme->height};
+    struct rect in = rect_cut(panel, element->box);
+    return in.w < element->box.w || in.h < element->box.h ? "reaches over the edge of the panel" : NULL;
+}
+
+static const char *too_small(const struct gallery *gallery, const struct element *element)
+{
+    int least = theme_px(&gallery->scene->theme, (int)(SMALLEST_TARGET_MM * 4.03));
+    return touchable(element) && (element->box.w < least || element->box.h < least) ? "is too small to touch"
+                                                                                    : NULL;
+}
+
+static const char *out_of_reach(const struct gallery *gallery, const struct element *element)
+{
+    const struct theme *theme = &gallery->scene->theme;
+    bool low = gallery->world.station && theme->height > theme->width;
+    return low && touchable(element) && element->box.y < theme->height * 45 / 100
+               ? "is above the reach of a seat"
+               : NULL;
+}
+
+static const char *overlapped(const struct gallery *gallery, const struct element *element)
+{
+    const struct scene *scene = gallery->scene;
+    for (size_t i = 0; touchable(element) && i < scene->element_count; i++) {
+        const struct element *other = &scene->elements[i];
+        if (other != element && touchable(other) && !rect_empty(rect_cut(other->box, element->box)) &&
+            strcmp(other->id, "mode.more.sheet") != 0 && strcmp(element->id, "mode.more.sheet") != 0 &&
+            !scene_find(scene, "mode.more.sheet"))
+            return "lies over another target";
+    }
+    return NULL;
+}
+
+typedef const char *rule_fn(const struct gallery *gallery, const struct element *element);
+
+static int broken_rules(const struct gallery *gallery, const char *name, struct look look)
+{
+    static rule_fn *const rules[] = {overflow, off_panel, too_small, overlapped};
+    int broken = 0;
+    for (size_t i = 0; i < gallery->scene->element_count; i++) {
+        const struct element *element = &gallery->scene->elements[i];
+        for (size_t r = 0; r <= COUNT_OF(rules); r++) {
+            if (r == COUNT_OF(rules) && !(look.modes & VISIT_LOW))
+                continue;
+            const char *fault =
+                r < COUNT_OF(rules) ? rules[r](gallery, element) : out_of_reach(gallery, element);
+            if (!fault)
+                continue;
+            printf("%s.%s: %s \"%s\" %s (%d,%d %dx%d, words %dx%d)\n", name, look_word(look), element->id,
+                   element->label, fault, element->box.x, element->box.y, element->box.w, element->box.h,
+                   element->text_w, element->text_h);
+            broken++;
+        }
+    }
+    return broken;
+}
+
+/* Every target can be reached with the arrows from the first one. */
+static int unreached(const struct scene *scene, const char *name, struct look look)
+{
+    bool seen[SCENE_ELEMENTS] = {false};
+    const struct element *queue[SCENE_ELEMENTS];
+    size_t head = 0, tail = 0;
+    const struct element *first = focus_first(scene);
+    if (!first)
+        return 0;
+    queue[tail++] = first;
+    seen[first - scene->elements] = true;
+    while (head < tail) {
+        const struct element *from = queue[head++];
+        for (int key = KEY_UP; key <= KEY_RIGHT; key++) {
+            const struct element *to = focus_toward(scene, from, (enum ui_key)key);
+            if (to && !seen[to - scene->elements]) {
+                seen[to - scene->elements] = true;
+                queue[tail++] = to;
+            }
+        }
+    }
+    int missed = 0;
+    for (size_t i = 0; i < scene->element_count; i++)
+        if (touchable(&scene->elements[i]) && !seen[i]) {
+            printf("%s.%s: %s cannot be reached with five keys\n", name, look_word(look),
+                   scene->elements[i].id);
+            missed++;
+        }
+    return missed;
+}
+
+/* ---- the walk ---- */
+
+static void write_picture(const struct gallery *gallery, const char *name, struct look look)
+{
+    char path[512];
+    struct surface surface;
+    struct err err;
+    snprintf(path, sizeof path, "%s/%s.%s.png", gallery->out, name, look_word(look));
+    surface_init(&surface, gallery->scene->theme.width, gallery->scene->theme.height);
+    scene_paint(gallery->scene, &surface, (struct rect){0, 0, surface.width, surface.height});
+    if (!surface_write_png(&surface, path, &err))
+        err_exit("liqu-gallery", EXIT_ENVIRONMENT, &err);
+    surface_finish(&surface);
+}
+
+static void show(struct gallery *gallery, const struct gallery_case *here, struct look look)
+{
+    struct visit visit = {.catalogue = gallery->world.catalogue,
+                          .station = gallery->world.station,
+                          .clock = &gallery->clock,
+                          .fonts = gallery->fonts,
+                          .uplink_up = true,
+                          .reader.connected = true,
+                          .printer.connected = true,
+                          .number = 1,
+                          .modes = look.modes,
+                          .volume = 2,
+                          .seconds_left = -1,
+                          .shown_at_ms = clock_real_mono_ms()};
+    tr_language(look.language);
+    fake_offer = OFFER_OK;
+    here->prepare(&gallery->world, &visit);
+    scene_clear(gallery->scene);
+    screens_draw(&visit, gallery->scene);
+    int faults = broken_rules(gallery, here->name, look) + unreached(gallery->scene, here->name, look);
+    *(faults ? &gallery->failed : &gallery->passed) += 1;
+    if (gallery->out)
+        write_picture(gallery, here->name, look);
+}
+
+static void walk(struct gallery *gallery)
+{
+    for (const struct gallery_case *here = gallery_cases; here->name; here++) {
+        if (gallery->only && strcmp(gallery->only, here->name) != 0)
+            continue;
+        for (unsigned modes = 0; modes < 8; modes++)
+            for (int language = LANG_ZH; language <= LANG_EN; language++)
+                show(gallery, here, (struct look){modes, (enum language)language});
+    }
+}
+
+static void load(struct gallery *gallery, const char *assets)
+{
+    char path[512];
+    struct err err;
+    snprintf(path, sizeof path, "%s/catalogue", assets);
+    if (!catalogue_load(path, &gallery->world.catalogue, &err))
+        err_exit("liqu-gallery", EXIT_ENVIRONMENT, &err);
+    snprintf(path, sizeof path, "%s/station.demo.yaml", assets);
+    if (!station_load(path, &gallery->world.station, &err))
+        err_exit("liqu-gallery", EXIT_ENVIRONMENT, &err);
+    snprintf(path, sizeof path, "%s/fonts/fonts.yaml", assets);
+    if (!fonts_open(path, &gallery->fonts, &err))
+        err_exit("liqu-gallery", EXIT_ENVIRONMENT, &err);
+    gallery->scene = scene_create(gallery->fonts);
+}
+
+static void parse(struct gallery *gallery, int argc, char **argv, const char **ret_assets, int size[2])
+{
+    static const struct option options[] = {{"assets", required_argument, NULL, 'a'},
+                                            {"out", required_argument, NULL, 'o'},
+                                            {"only", required_argument, NULL, 'n'},
+                                            {"size", required_argument, NULL, 's'},
+                                            {0}};
+    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        if (option == 'a')
+            *ret_assets = optarg;
+        else if (option == 'o')
+            gallery->out = optarg;
+        else if (option == 'n')
+            gallery->only = optarg;
+        else if (option != 's' || sscanf(optarg, "%dx%d", &size[0], &size[1]) != 2)
+            exit(EXIT_USAGE);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct gallery gallery = {0};
+    const char *assets = "assets";
+    int size[2] = {0, 0};
+    parse(&gallery, argc, argv, &assets, size);
+    setenv("TZ", "Asia/Shanghai", 1);
+    tzset();
+    tr_init();
+    load(&gallery, assets);
+    if (size[0]) {
+        gallery.world.station->screen.width = size[0];
+        gallery.world.station->screen.height = size[1];
+    }
+    gallery.clock.ahead_s = NOW_S - clock_real_s();
+    walk(&gallery);
+    printf("%d passed, %d failed\n", gallery.passed, gallery.failed);
+    scene_destroy(gallery.scene);
+    fonts_close(gallery.fonts);
+    station_destroy(gallery.world.station);
+    catalogue_destroy(gallery.world.catalogue);
+    return gallery.failed ? EXIT_REFUSED : EXIT_OK;
+}
