@@ -34,6 +34,7 @@ static const struct option document_options[] = {
     {0},
 };
 static const struct option journal_options[] = {VALUE("--state", state), SWITCH("--json", json), {0}};
+static const struct option no_options[] = {{0}};
 static const struct option provision_options[] = {
     VALUE("--state", state),
     VALUE("--station", station),
@@ -44,27 +45,30 @@ static const struct option provision_options[] = {
 static const struct command {
     const char *noun, *verb; /* verb NULL: the noun stands alone */
     const struct option *options;
-    bool takes_subject;
+    enum { NO_SUBJECT, MAY_HAVE_SUBJECT, NEEDS_SUBJECT } subject;
     int (*run)(const struct options *options, struct err *err);
     const char *usage, *about;
 } commands[] = {
-    {"ticket", "open", ticket_options, true, ticket_command,
+    {"ticket", "open", ticket_options, NEEDS_SUBJECT, ticket_command,
      "[--trust FILE] [--target ID] [--now TIME] [--redeem DB] [--json] URL|-",
      "Opens a hand-off ticket: who signed it, for which window, until when. With --redeem it counts once "
      "only.\n"
      "Exit codes: 10 malformed, 11 bad signature, 12 unknown key, 13 expired, 14 wrong target, 15 already "
      "redeemed."},
-    {"document", "verify", document_options, true, document_command,
+    {"document", "verify", document_options, NEEDS_SUBJECT, document_command,
      "[--trust FILE] [--document FILE.json] [--json] URL|-",
      "Verifies the code of a printed document; with --document also that its values are those that were "
      "signed.\n"
      "Exit codes: 10 malformed, 11 bad signature, 12 unknown key, 16 values differ."},
-    {"journal", "count", journal_options, false, journal_count_command, "[--json] [--state DIR]",
+    {"journal", "count", journal_options, NO_SUBJECT, journal_count_command, "[--json] [--state DIR]",
      "Counts visits, documents, cases, deliveries and audit lines by state."},
-    {"journal", "check", journal_options, false, journal_check_command, "[--json] [--state DIR]",
+    {"journal", "check", journal_options, NO_SUBJECT, journal_check_command, "[--json] [--state DIR]",
      "Checks the audit chain, the balance of sheets and numbers, and the file. Exit code 1: something is "
      "wrong."},
-    {"provision", NULL, provision_options, false, provision_command,
+    {"catalogue", "lint", no_options, MAY_HAVE_SUBJECT, catalogue_lint_command, "[FOLDER]",
+     "Loads a catalogue as a kiosk does and names the first mistake with file, line and column. Exit code 1: "
+     "refused."},
+    {"provision", NULL, provision_options, NO_SUBJECT, provision_command,
      "[--state DIR] [--station ID] [--host HOST]",
      "Makes the keys and the trust list of a demo district. Keeps what is there; for desks and development "
      "only."},
@@ -147,11 +151,11 @@ static bool read_arguments(const struct command *command, char **argv, struct op
             return false;
         if (is_option)
             continue;
-        if (!command->takes_subject || ret->subject)
+        if (command->subject == NO_SUBJECT || ret->subject)
             return err_set(err, "%s: one argument too many", argv[i]);
         ret->subject = argv[i];
     }
-    return !command->takes_subject || ret->subject ||
+    return command->subject != NEEDS_SUBJECT || ret->subject ||
            err_set(err, "the URL is missing (\"-\" reads it from standard input)");
 }
 

@@ -16,13 +16,14 @@
 struct options {
     const char *trust, *target, *now, *redeem, *document, *state, *station, *host; /* NULL: not given */
     bool json;
-    const char *subject; /* the URL or "-" */
+    const char *subject; /* the URL or "-"; the catalogue's folder */
 };
 
 int ticket_command(const struct options *options, struct err *err);
 int document_command(const struct options *options, struct err *err);
 int journal_count_command(const struct options *options, struct err *err);
 int journal_check_command(const struct options *options, struct err *err);
+int catalogue_lint_command(const struct options *options, struct err *err);
 int provision_command(const struct options *options, struct err *err);
 
 /* The trust list of --trust, else of the state folder; refused when it has run out. ret_path: where it was

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* liqu catalogue lint: what an editor of service items runs before a kiosk does. The kiosk loads with the
+ * same code. */
+#include "catalogue/catalogue.h"
+
+#include "base/place.h"
+#include "tool/liqu/tool.h"
+#include <stdio.h>
+
+#define PATH_BYTES 640
+
+int catalogue_lint_command(const struct options *options, struct err *err)
+{
+    char folder[PATH_BYTES];
+    struct place place;
+    struct catalogue *catalogue;
+    if (!options->subject) {
+        if (!place_look(NULL, &place, err))
+            return EXIT_ENVIRONMENT;
+        place_join(folder, sizeof folder, place.assets, "catalogue");
+    }
+    if (!catalogue_load(options->subject ? options->subject : folder, &catalogue, err)) {
+        fprintf(stderr, "%s\n", err->text);
+        return EXIT_REFUSED;
+    }
+    printf("Catalogue good: %zu items, version %s.\n", catalogue->item_count, catalogue->version);
+    catalogue_destroy(catalogue);
+    return EXIT_OK;
+}
