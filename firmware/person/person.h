@@ -46,7 +46,9 @@ bool person_same(const struct person *a, const struct person *b);
 /* Digits for "最后四位": the last four characters of the number. */
 const char *person_last_four(const struct person *person);
 
-/* 张* · 张*明 · with · the first and last block stay. */
+/* 张* · 张*明. With · the first and the last block stay; of two blocks the last shows its last character
+ * only, or nothing would be hidden. Names without Han keep initials. ret cut at a character when size is too
+ * small, as below. */
 void person_mask_name(const char *name, char *ret, size_t size);
 /* 3 + 4: 310***********0021. */
 void person_mask_number(const char *number, char *ret, size_t size);
