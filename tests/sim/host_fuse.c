@@ -280,13 +280,15 @@ static void close_host(struct usim_host *base)
 {
     struct host_fuse *host = (struct host_fuse *)base;
     watch_stop(host->watch);
-    fuse_session_destroy(
-        host->session); /* ends the connection: open nodes answer ENOTCONN, the mount dies with us */
     for (struct usbfs_file *file; (file = host->files);) {
         host->files = file->next;
         usbfs_release(file);
+        if (file->poll)
+            fuse_pollhandle_destroy(file->poll);
         free(file);
     }
+    fuse_session_unmount(host->session); /* lazily: who still has a node open gets ENOTCONN */
+    fuse_session_destroy(host->session);
     free(host->request.mem);
     free(host);
 }
