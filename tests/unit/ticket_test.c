@@ -250,6 +250,26 @@ static void any_one_changed_character_is_refused_under_its_own_code(void **state
     buf_finish(&url);
 }
 
+/* The last character may carry bits that mean nothing; there is one spelling all the same. */
+static void unused_bits_at_the_end_must_be_zero(void **state)
+{
+    (void)state;
+    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    struct ticket_claims claims = usual();
+    for (size_t len = 1; len <= 5; len++) {
+        struct buf url = {0};
+        memset(claims.item, 'X', len);
+        claims.item[len] = '\0';
+        ticket_url(f.station, HOST, &claims, &url);
+        char *last = (char *)url.data + url.len - 1, was = *last;
+        for (const char *other = alphabet; *other; other++) {
+            *last = *other;
+            assert_int_equal(result_of((char *)url.data, NULL, NOW) == TICKET_OK, *other == was);
+        }
+        buf_finish(&url);
+    }
+}
+
 static void a_url_cut_short_or_lengthened_is_malformed(void **state)
 {
     (void)state;
@@ -519,6 +539,7 @@ int main(void)
         cmocka_unit_test(the_longest_screen_code_fits_a_version_10_symbol),
         cmocka_unit_test(a_cut_name_shows_that_it_was_cut),
         cmocka_unit_test(any_one_changed_character_is_refused_under_its_own_code),
+        cmocka_unit_test(unused_bits_at_the_end_must_be_zero),
         cmocka_unit_test(a_url_cut_short_or_lengthened_is_malformed),
         cmocka_unit_test(a_host_outside_the_trust_list_is_malformed),
         cmocka_unit_test(each_fault_has_its_own_code),
