@@ -50,7 +50,7 @@ static void pump(struct escpos_port *port)
 
 static void fail(struct escpos_port *port, enum usb_result result)
 {
-    if (result != USB_GONE && result != USB_CANCELLED)
+    if (result != USB_OK && result != USB_GONE && result != USB_CANCELLED)
         port->events->broken(port->arg, result);
 }
 
