@@ -50,26 +50,18 @@ static bool holds_date(const struct gap *gap)
     return gap->before == U'周' && gap->before2 == U'（';
 }
 
+static bool holds_mark(uint32_t before, uint32_t after)
+{
+    return stands_in(after, never_begins) || stands_in(before, never_ends);
+}
+
 static bool may_break(const struct gap *gap)
 {
-    if (stands_in(gap->after, never_begins) || stands_in(gap->before, never_ends))
-        return false;
-    if (holds_number(gap) || holds_date(gap))
+    if (holds_mark(gap->before, gap->after) || holds_number(gap) || holds_date(gap))
         return false;
     if (gap->blank || text_is_cjk(gap->before) || text_is_cjk(gap->after))
         return true;
     return gap->before == '-' && is_letter(gap->before2) && is_letter(gap->after);
-}
-
-/* The longest start of [from, end) that fits, at least one character. */
-static const char *cut_hard(const char *from, const char *end, int width, wrap_width *measure, void *context)
-{
-    const char *fits = from;
-    text_next(&fits);
-    for (const char *at = fits; at < end && measure(context, from, (size_t)(at - from)) <= width;
-         text_next(&at))
-        fits = at;
-    return fits;
 }
 
 static const char *skip_blanks(const char *text)
@@ -77,6 +69,32 @@ static const char *skip_blanks(const char *text)
     while (*text == ' ')
         text++;
     return text;
+}
+
+/* How good an emergency cut is: torn marks, torn words, or before a blank that was to be kept. */
+static int cut_quality(uint32_t before, uint32_t after)
+{
+    return after == ' ' ? 2 : !holds_mark(before, after);
+}
+
+/* Of the starts of [from, end) that fit (at least one character) the longest of the best quality. */
+static const char *cut_hard(const char *from, const char *end, int width, wrap_width *measure, void *context)
+{
+    const char *at = from;
+    uint32_t before = text_next(&at);
+    const char *best = at;
+    int best_quality = 0;
+    while (at < end && measure(context, from, (size_t)(at - from)) <= width) {
+        const char *cut = at;
+        uint32_t after = text_next(&at);
+        int quality = cut_quality(before, after);
+        if (quality >= best_quality) {
+            best = cut;
+            best_quality = quality;
+        }
+        before = after;
+    }
+    return best;
 }
 
 bool wrap_next(const char **text, int width, wrap_width *measure, void *context, struct wrap_line *ret)
@@ -112,7 +130,8 @@ bool wrap_next(const char **text, int width, wrap_width *measure, void *context,
         fit_end = end;
         fit_next = *at ? at + 1 : at;
     } else if (!fit_end) {
-        fit_end = fit_next = cut_hard(start, end, width, measure, context);
+        fit_end = cut_hard(start, end, width, measure, context);
+        fit_next = skip_blanks(fit_end);
     }
     *ret = (struct wrap_line){start, (size_t)(fit_end - start)};
     *text = fit_next;

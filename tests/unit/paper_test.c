@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "casework/number.h"
 #include "paper/paper.h"
+#include "tests/support/qr_scan.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,7 +15,6 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-#include <zbar.h>
 
 #include <cmocka.h>
 
@@ -220,16 +220,7 @@ static void scan(const struct page *page, char *ret, size_t size)
     assert_non_null(grey);
     for (size_t i = 0; i < dots; i++)
         grey[i] = is_black(page, (int)(i % (size_t)page->width), (int)(i / (size_t)page->width)) ? 0 : 255;
-    zbar_image_scanner_t *scanner = zbar_image_scanner_create();
-    zbar_image_t *image = zbar_image_create();
-    zbar_image_set_format(image, *(const unsigned *)"Y800");
-    zbar_image_set_size(image, (unsigned)page->width, (unsigned)page->rows);
-    zbar_image_set_data(image, grey, dots, NULL);
-    *ret = '\0';
-    if (zbar_scan_image(scanner, image) > 0)
-        text_copy(ret, size, zbar_symbol_get_data(zbar_image_first_symbol(image)));
-    zbar_image_destroy(image);
-    zbar_image_scanner_destroy(scanner);
+    qr_scan(grey, (unsigned)page->width, (unsigned)page->rows, ret, size);
     free(grey);
 }
 
