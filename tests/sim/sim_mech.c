@@ -43,16 +43,21 @@ static struct mech_job *push(struct sim_mech *mech, enum mech_kind kind)
 
 void sim_mech_row(struct sim_mech *mech, const uint8_t *bits)
 {
+    mech->rows_ahead++;
     memcpy(push(mech, MECH_ROW)->bits, bits, ((size_t)mech->strip.width + 7) / 8);
 }
 
 void sim_mech_feed(struct sim_mech *mech, int rows)
 {
+    if (rows <= 0)
+        return;
+    mech->rows_ahead += rows;
     push(mech, MECH_FEED)->rows = rows;
 }
 
 void sim_mech_cut(struct sim_mech *mech)
 {
+    mech->cuts_ahead++;
     push(mech, MECH_CUT);
 }
 
@@ -64,6 +69,7 @@ void sim_mech_mark(struct sim_mech *mech, const uint8_t mark[4])
 void sim_mech_clear(struct sim_mech *mech, int64_t now_us)
 {
     mech->first = mech->count = 0;
+    mech->rows_ahead = mech->cuts_ahead = 0;
     mech->moving = false;
     mech->idle = true;
     mech->free_us = now_us;
@@ -89,26 +95,38 @@ static int64_t duration_us(const struct sim_mech *mech, const struct mech_job *j
 }
 
 /* True when the job is done with; a feed goes row by row, a jammed cut stays. */
-static bool effect(struct sim_mech *mech, struct mech_job *job)
+static void pass_row(struct sim_mech *mech, const uint8_t *bits)
+{
+    sim_strip_row(&mech->strip, bits);
+    mech->paper_rows--;
+    mech->rows_ahead--;
+}
+
+/* False: the cut has to be tried again. */
+static bool fall_blade(struct sim_mech *mech)
 {
     struct err err;
+    mech->cutter_error = mech->cutter_jam;
+    if (mech->cutter_jam)
+        return false;
+    if (!sim_strip_cut(&mech->strip, &err))
+        log_error("sheet_lost", "%s", err.text);
+    mech->cuts_ahead--;
+    return true;
+}
+
+/* True when the job is done with; a feed goes row by row. */
+static bool effect(struct sim_mech *mech, struct mech_job *job)
+{
     switch (job->kind) {
     case MECH_ROW:
-        sim_strip_row(&mech->strip, job->bits);
-        mech->paper_rows--;
+        pass_row(mech, job->bits);
         break;
     case MECH_FEED:
-        sim_strip_row(&mech->strip, NULL);
-        mech->paper_rows--;
+        pass_row(mech, NULL);
         return --job->rows == 0;
     case MECH_CUT:
-        if (mech->cutter_jam) {
-            mech->cutter_error = true;
-            return false;
-        }
-        if (!sim_strip_cut(&mech->strip, &err))
-            log_error("sheet_lost", "%s", err.text);
-        break;
+        return fall_blade(mech);
     case MECH_MARK:
         mech->on_mark(mech->arg, job->mark);
         break;

@@ -25,9 +25,10 @@ struct sim_mech {
     int speed_mm_s, cut_ms;
     struct mech_job *jobs;
     size_t first, count, size;
-    bool moving;     /* the first job is under way */
-    int64_t free_us; /* when it ends, or when the last one ended */
-    bool idle;       /* nothing was queued at free_us: the next job starts at its own time */
+    int rows_ahead, cuts_ahead; /* in the queue */
+    bool moving;                /* the first job is under way */
+    int64_t free_us;            /* when it ends, or when the last one ended */
+    bool idle;                  /* nothing was queued at free_us: the next job starts at its own time */
     void (*on_mark)(void *arg, const uint8_t mark[4]);
     void *arg;
     /* sensors and faults, set by the control lines */

@@ -160,10 +160,12 @@ static void drop_received(struct sim_printer *printer)
     sim_mech_clear(&printer->mech, usim_now_us(printer->dev));
 }
 
+/* The interpreter runs ahead of the head by so many rows, and waits for the cutter and for its own marks. */
 static bool wants_bytes(const struct sim_printer *printer)
 {
-    return buffered(printer) && !sim_mech_stopped(&printer->mech) &&
-           printer->mech.count <= (size_t)printer->row->ahead;
+    const struct sim_mech *mech = &printer->mech;
+    bool room = mech->count == 0 || (mech->rows_ahead > 0 && mech->rows_ahead <= printer->row->ahead);
+    return buffered(printer) && !sim_mech_stopped(mech) && mech->cuts_ahead == 0 && room;
 }
 
 /* Lets buffer, interpreter and mechanics go as far as the time allows. */
