@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * YAML files into structs, driven by tables. Every mistake is one sentence "FILE:LINE:COLUMN: what; what to do":
- * unknown keys, keys given twice, wrong types, missing keys, a {zh, en} pair with one half, a Han-blank-Han damage.
- * Built on libfyaml. Errors of meaning found later are reported through yaml_error with the node's own place.
+ * YAML files into structs, driven by tables. Every mistake is one sentence "FILE:LINE:COLUMN: what; what to
+ * do": unknown keys, keys given twice, wrong types, missing keys, a {zh, en} pair with one half, a
+ * Han-blank-Han damage. Built on libfyaml. Errors of meaning found later are reported through yaml_error with
+ * the node's own place.
  */
 #ifndef LIQU_BASE_YAML_H
 #define LIQU_BASE_YAML_H
@@ -53,18 +54,19 @@ struct yaml_node;
 
 /* *ret_doc owns everything parsed; the text is at most 1 MiB. */
 bool yaml_open(const char *path, struct yaml_doc **ret_doc, struct err *err) MUST_CHECK;
-void yaml_close(struct yaml_doc *doc); /* takes NULL */
+void yaml_close(struct yaml_doc *doc);                         /* takes NULL */
 const struct yaml_node *yaml_root(const struct yaml_doc *doc); /* never NULL after a good open */
 
-/* Fills the struct at ret by the table; texts and lists go into the arena. A missing optional key leaves what stands
- * in ret (set defaults before). On failure ret may be half-filled. */
+/* Fills the struct at ret by the table; texts and lists go into the arena. A missing optional key leaves what
+ * stands in ret (set defaults before). On failure ret may be half-filled. */
 bool yaml_load(const struct yaml_doc *doc, const struct yaml_node *node, const struct yaml_field *table,
                struct arena *arena, void *ret, struct err *err) MUST_CHECK;
 /* A top-level sequence of maps (units.yaml, towns.yaml, calendar.yaml). */
 bool yaml_load_list(const struct yaml_doc *doc, const struct yaml_node *node, const struct yaml_field *table,
                     size_t item_size, struct arena *arena, struct yaml_list *ret, struct err *err) MUST_CHECK;
 
-/* Raw access for free-form parts (the district's records). All return NULL / 0 / false when the shape differs. */
+/* Raw access for free-form parts (the district's records). All return NULL / 0 / false when the shape
+ * differs. */
 enum yaml_kind { YAML_KIND_SCALAR, YAML_KIND_SEQUENCE, YAML_KIND_MAPPING };
 enum yaml_kind yaml_kind(const struct yaml_node *node);
 size_t yaml_count(const struct yaml_node *node);
@@ -75,7 +77,7 @@ const char *yaml_text(const struct yaml_node *node, struct arena *arena);
 const char *yaml_key_at(const struct yaml_node *node, size_t i, struct arena *arena);
 
 /* Always false: "FILE:LINE:COLUMN: text" at the node. */
-bool yaml_error(const struct yaml_doc *doc, const struct yaml_node *node, struct err *err, const char *format, ...)
-    PRINTF(4, 5);
+bool yaml_error(const struct yaml_doc *doc, const struct yaml_node *node, struct err *err, const char *format,
+                ...) PRINTF(4, 5);
 
 #endif

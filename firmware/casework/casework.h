@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * A hand-off case as the kiosk makes it: where it goes, by when, which paper comes how. A kiosk lodges (收件), it never
- * accepts (受理): every deadline is "if accepted on A, done by B".
+ * A hand-off case as the kiosk makes it: where it goes, by when, which paper comes how. A kiosk lodges
+ * (收件), it never accepts (受理): every deadline is "if accepted on A, done by B".
  */
 #ifndef LIQU_CASEWORK_CASEWORK_H
 #define LIQU_CASEWORK_CASEWORK_H
@@ -21,7 +21,8 @@ bool casework_offers(const struct material *material, enum material_choice choic
 bool casework_to_bring(const struct material *material, enum material_choice choice);
 
 /* The one unit that decides; NULL when the catalogue names none (the loader refuses such a catalogue). */
-const struct unit *casework_route(const struct catalogue *catalogue, const struct station *station, const struct item *item);
+const struct unit *casework_route(const struct catalogue *catalogue, const struct station *station,
+                                  const struct item *item);
 
 struct case_dates {
     uint32_t lodged;
@@ -31,6 +32,7 @@ struct case_dates {
 };
 struct case_dates casework_dates(const struct calendar *calendar, const struct item *item, uint32_t lodged);
 /* A deferred paper counts from acceptance. */
-struct deadline casework_deferred(const struct calendar *calendar, const struct case_dates *dates, const struct material *material);
+struct deadline casework_deferred(const struct calendar *calendar, const struct case_dates *dates,
+                                  const struct material *material);
 
 #endif

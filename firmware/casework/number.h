@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * Case and document numbers: TTT-KK-YYMMDD-SSSS-CC, town suffix, kiosk, date, per-kiosk daily serial, two check digits
- * (ISO 7064 MOD 97-10). All digits, unique without a network, readable over the phone. 17 digits as an integer.
+ * Case and document numbers: TTT-KK-YYMMDD-SSSS-CC, town suffix, kiosk, date, per-kiosk daily serial, two
+ * check digits (ISO 7064 MOD 97-10). All digits, unique without a network, readable over the phone. 17 digits
+ * as an integer.
  */
 #ifndef LIQU_CASEWORK_NUMBER_H
 #define LIQU_CASEWORK_NUMBER_H

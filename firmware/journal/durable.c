@@ -27,7 +27,7 @@ static void pass_point(struct journal *journal)
 #else
 void durable_init(struct journal *journal)
 {
-    journal->crash_at = 0;
+    (void)journal;
 }
 
 static void pass_point(struct journal *journal)
