@@ -116,13 +116,13 @@ static int number(const json_t *run, const char *key)
     return (int)json_integer_value(json_object_get(run, key));
 }
 
-/* Every dot of the run's box is on the sheet, and there is ink among them. */
-static bool run_printed(const struct dots *sheet, const struct page *page, const json_t *run)
+/* Every dot of the run's box is on the sheet; ret_ink: there is ink among them. */
+static bool run_equal(const struct dots *sheet, const struct page *page, const json_t *run, bool *ret_ink)
 {
     int x = number(run, "x"), y = number(run, "y"), w = number(run, "w"), h = number(run, "h");
     const struct dots *dots = &page->dots;
     int shift = dots_first_ink(sheet) - dots_first_ink(dots);
-    bool ink = false;
+    *ret_ink = false;
     if (sheet->width != dots->width || x < 0 || y < 0 || w <= 0 || h <= 0 || x + w > dots->width ||
         y + h > dots->height || y + shift < 0 || y + shift + h > sheet->height)
         return false;
@@ -130,9 +130,9 @@ static bool run_printed(const struct dots *sheet, const struct page *page, const
         const uint8_t *sent = dots->black + row * dots->width + x;
         if (memcmp(sent, sheet->black + (row + shift) * sheet->width + x, (size_t)w) != 0)
             return false;
-        ink = ink || memchr(sent, 1, (size_t)w);
+        *ret_ink = *ret_ink || memchr(sent, 1, (size_t)w);
     }
-    return ink;
+    return true;
 }
 
 /* What the pages know about a text and a sheet. */
@@ -151,11 +151,11 @@ static void look_at_page(const struct dots *sheet, const struct page *page, cons
     json_array_foreach(runs, i, run)
     {
         const char *own = json_string_value(json_object_get(run, "text"));
-        bool printed = run_printed(sheet, page, run);
+        bool ink, equal = run_equal(sheet, page, run, &ink);
         bool says = own && words_contain(own, text);
-        all = all && printed;
+        all = all && equal;
         look->said |= says;
-        look->printed |= says && printed;
+        look->printed |= says && equal && ink;
     }
     look->of_sheet |= all;
 }
