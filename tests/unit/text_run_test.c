@@ -305,7 +305,7 @@ static void the_cache_keeps_its_bound_and_drops_the_longest_unused(void **state)
     (void)state;
     struct run_cache *cache = run_cache_create(8000);
     struct run like = {.w = 40, .h = 40, .width = 42};
-    char text[8];
+    char text[16];
     struct run_key first = key_of("first");
     memset(run_cache_add(cache, &first, &like)->mask, 7, 1600);
     for (int i = 0; i < 50; i++) {
