@@ -350,6 +350,13 @@ static void device_state(const struct simbus *bus, enum slot slot, struct buf *r
     const struct usim_dev *dev = &bus->slots[slot].dev;
     buf_printf(ret, "\"%s\":{\"model\":\"%s\",\"plugged\":%s,\"devnum\":%d", slot_names[slot],
                bus->slots[slot].model->name, truth(dev->plugged), dev->devnum);
+    buf_text(ret, ",\"faults\":[");
+    for (unsigned i = 0; i < dev->faults.count; i++) {
+        const struct fault *fault = &dev->faults.list[i];
+        buf_printf(ret, "%s{\"kind\":\"%s\",\"ep\":\"%02x\",\"skip\":%u,\"count\":%u}", i ? "," : "",
+                   fault_name(fault->kind), fault->ep, fault->skip, fault->count);
+    }
+    buf_text(ret, "]");
 }
 
 static void reader_state(const struct simbus *bus, struct buf *ret)

@@ -49,23 +49,20 @@ bool faults_add(struct faults *faults, const char *text, struct err *err)
     return err_set(err, "no fault is called %s", name);
 }
 
-const struct fault *faults_hit(struct faults *faults, uint8_t ep)
+bool faults_hit(struct faults *faults, uint8_t ep, struct fault *ret_fault)
 {
-    for (unsigned i = 0; i < faults->count; i++) {
-        struct fault *fault = &faults->list[i];
-        if (fault->ep != ep)
-            continue;
-        if (fault->count == 0) { /* served its last hit in an earlier call */
-            memmove(fault, fault + 1, (--faults->count - i) * sizeof *fault);
-            i--;
-            continue;
-        }
-        if (fault->skip) {
-            fault->skip--;
-            return NULL;
-        }
-        fault->count--;
-        return fault;
+    unsigned i = 0;
+    while (i < faults->count && faults->list[i].ep != ep)
+        i++;
+    if (i == faults->count)
+        return false;
+    struct fault *fault = &faults->list[i];
+    if (fault->skip) {
+        fault->skip--;
+        return false;
     }
-    return NULL;
+    *ret_fault = *fault;
+    if (--fault->count == 0)
+        memmove(fault, fault + 1, (--faults->count - i) * sizeof *fault);
+    return true;
 }

@@ -38,8 +38,9 @@ struct faults {
 /* text: "KIND EP SKIP COUNT [ARG]". False when it cannot be read, has no sense in that direction, or the list
  * is full. */
 bool faults_add(struct faults *faults, const char *text, struct err *err) MUST_CHECK;
-/* The fault that hits this packet of ep, or NULL; counts the packet. */
-const struct fault *faults_hit(struct faults *faults, uint8_t ep);
+/* Counts one packet of ep; true when a fault hits it. The first fault given for an endpoint is served first.
+ */
+bool faults_hit(struct faults *faults, uint8_t ep, struct fault *ret_fault);
 const char *fault_name(enum fault_kind kind);
 
 #endif

@@ -34,8 +34,7 @@ void simbus_add(struct simbus *bus, const struct model *model)
     struct usim_dev *dev = &bus->slots[model->slot].dev;
     check(!bus->slots[model->slot].model);
     bus->slots[model->slot].model = model;
-    *dev = (struct usim_dev){.slot = slot_names[model->slot],
-                             .shape = model->shape,
+    *dev = (struct usim_dev){.shape = model->shape,
                              .ops = model->ops,
                              .loop = bus->loop,
                              .time = &bus->time,

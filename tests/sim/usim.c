@@ -113,11 +113,8 @@ static int strike(struct usim_dev *dev, struct usim_xfer *xfer)
 static int meet_faults(struct usim_dev *dev, struct usim_xfer *xfer)
 {
     if (!xfer->counted) {
-        const struct fault *fault = faults_hit(&dev->faults, xfer->ep);
+        xfer->struck = faults_hit(&dev->faults, xfer->ep, &xfer->fault);
         xfer->counted = true;
-        xfer->struck = fault != NULL;
-        if (fault)
-            xfer->fault = *fault;
     }
     return xfer->struck ? strike(dev, xfer) : STEP_ON;
 }

@@ -69,7 +69,6 @@ struct usim_dev;
 typedef void usim_event(void *arg, struct usim_dev *dev, const struct usim_xfer *xfer, char event);
 
 struct usim_dev {
-    const char *slot; /* "reader", "printer" … */
     const struct usim_shape *shape;
     const struct usim_ops *ops;
     void *model;

@@ -40,8 +40,7 @@ static int setup(void **state)
     bench->env.sheets = bench->folder;
     simtime_init(&bench->time);
     simtime_set_speed(&bench->time, 200);
-    bench->dev = (struct usim_dev){.slot = "printer",
-                                   .shape = &sim_printer_epson_shape,
+    bench->dev = (struct usim_dev){.shape = &sim_printer_epson_shape,
                                    .ops = &sim_printer_ops,
                                    .loop = loop_create(),
                                    .time = &bench->time,

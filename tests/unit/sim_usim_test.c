@@ -71,8 +71,7 @@ static int setup(void **state)
     static struct bench bench;
     bench = (struct bench){.room = 4096};
     simtime_init(&bench.time);
-    bench.dev = (struct usim_dev){.slot = "test",
-                                  .shape = &shape,
+    bench.dev = (struct usim_dev){.shape = &shape,
                                   .ops = &ops,
                                   .model = &bench,
                                   .loop = loop_create(),
