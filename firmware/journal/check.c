@@ -19,9 +19,8 @@ static const struct {
     {"SELECT number FROM issues i WHERE NOT EXISTS (SELECT 1 FROM audit WHERE ref = printf('%017d', i.number)"
      " AND kind = 'issue_' || i.state)",
      "has a state that the audit chain does not tell"},
-    {"SELECT number FROM issues i WHERE attempt <> 1 + (SELECT count(*) FROM audit WHERE ref = "
-     "printf('%017d', i.number)"
-     " AND kind = 'sheet_void')",
+    {"SELECT number FROM issues i WHERE attempt <> 1 + (SELECT count(*) FROM audit"
+     " WHERE ref = printf('%017d', i.number) AND kind = 'sheet_void')",
      "has more or fewer attempts than sheets given up"},
     {"SELECT number FROM issues WHERE (state = 'taken') <> (taken_by IS NOT NULL)",
      "is taken without saying by whom, or not taken"},
@@ -39,9 +38,9 @@ static const struct {
     {"SELECT \"case\" FROM outbox o WHERE (state = 'delivered') <> (EXISTS (SELECT 1 FROM audit"
      " WHERE ref = printf('%017d', o.\"case\") AND kind = 'case_delivered'))",
      "was delivered without a note, or noted without delivery"},
-    {"SELECT number FROM (SELECT number FROM issues UNION ALL SELECT number FROM cases) n WHERE n.number / "
-     "100 % 10000 >"
-     " coalesce((SELECT last FROM serials WHERE day = 20000000 + n.number / 1000000 % 1000000), 0)",
+    {"SELECT number FROM (SELECT number FROM issues UNION ALL SELECT number FROM cases) n"
+     " WHERE n.number / 100 % 10000 > coalesce((SELECT last FROM serials WHERE day = 20000000 + n.number / "
+     "1000000 % 1000000), 0)",
      "runs ahead of its day's serial, which could be given out again"},
 };
 

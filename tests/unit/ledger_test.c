@@ -105,6 +105,15 @@ static void a_number_nobody_reserved_is_refused(void **state)
         err.text, "journal: move the issue 118-03-261123-0042-94: the ledger does not know this number");
 }
 
+static void a_document_is_taken_by_somebody(void **state)
+{
+    struct fixture *fixture = *state;
+    struct err err;
+    uint64_t number = issue_in(fixture, ISSUE_PRINTED);
+    assert_false(issue_move(fixture->journal, number, ISSUE_TAKEN, NULL, TAKEN_BY_NOBODY, &err));
+    assert_true(issue_move(fixture->journal, number, ISSUE_TAKEN, NULL, TAKEN_BY_PERSON, &err));
+}
+
 static void a_visit_nobody_opened_gets_no_number(void **state)
 {
     struct fixture *fixture = *state;
@@ -159,6 +168,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(only_the_moves_of_the_ledger_exist, setup, teardown),
         cmocka_unit_test_setup_teardown(a_number_nobody_reserved_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_document_is_taken_by_somebody, setup, teardown),
         cmocka_unit_test_setup_teardown(a_visit_nobody_opened_gets_no_number, setup, teardown),
         cmocka_unit_test_setup_teardown(a_sheet_given_up_counts_as_another_attempt, setup, teardown),
     };
