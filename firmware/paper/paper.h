@@ -26,14 +26,19 @@ struct page {
 void page_finish(struct page *page);
 int page_mm(const struct page *page); /* paper it needs, cut margin included */
 
-enum paper_result { PAPER_OK, PAPER_NO_GLYPH, PAPER_TOO_LONG /* beyond 4 MiB or 1 m */ };
+enum paper_result {
+    PAPER_OK,
+    PAPER_NO_GLYPH,
+    PAPER_TOO_LONG /* over 4 MiB or 1 m, or a code over version 15 */
+};
 
 struct paper_setup {
     struct fonts *fonts;
     const struct station *station;
     const struct catalogue *catalogue;
-    bool demo;    /* inverse bar 演示 DEMO */
-    bool english; /* slips: the visit's language; documents are always as the district wrote them */
+    bool demo; /* inverse bar 演示 DEMO */
+    bool
+        english; /* slips: the visit's language, as tr_current(); documents stay as the district wrote them */
 };
 
 /* code: the COSE bytes of the verification code. */
