@@ -7,7 +7,7 @@
 #include "paper/paper.h"
 #include "paper/roll.h"
 #include "paper/table.h"
-#include "paper/words.h"
+#include "casework/phrase.h"
 #include <stdio.h>
 
 #define QR_VERSION_MAX 15
@@ -15,16 +15,16 @@
 
 static void lay_out_head(struct roll *roll, const struct document *document)
 {
-    char number[CASE_NUMBER_TEXT], date[WORDS_BYTES];
+    char number[CASE_NUMBER_TEXT], date[PHRASE_BYTES];
     case_number_format(document->number, number);
     roll_gap(roll, 12);
     roll_title(roll, TYPE_HEADING, document->title);
     roll_gap(roll, 4);
     roll_format(roll, TYPE_SMALL, ALIGN_CENTER, "编号 %s", number);
-    words_date(false, document->issued, date);
+    phrase_date(false, document->issued, date);
     roll_format(roll, TYPE_SMALL, ALIGN_CENTER, "出具日期 %s", date);
     if (document->valid_until) {
-        words_date(false, document->valid_until, date);
+        phrase_date(false, document->valid_until, date);
         roll_format(roll, TYPE_SMALL, ALIGN_CENTER, "有效期至 %s", date);
     }
     roll_rule(roll);

@@ -9,7 +9,7 @@
 #include "casework/number.h"
 #include "paper/paper.h"
 #include "paper/roll.h"
-#include "paper/words.h"
+#include "casework/phrase.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -55,8 +55,8 @@ static void lay_out_head(const struct sheet *sheet)
 static void lay_out_what(const struct sheet *sheet)
 {
     const struct item *item = sheet->slip->item;
-    char fee[WORDS_BYTES];
-    words_fee(item->fee_fen, fee);
+    char fee[PHRASE_BYTES];
+    phrase_fee(item->fee_fen, fee);
     roll_label(sheet->roll, tr("要办的事"));
     put_words(sheet, TYPE_FACT, &item->name);
     roll_format(sheet->roll, TYPE_SMALL, ALIGN_LEFT, tr("%s · 第 %d 版 · %s · 申请人 %s"), item->code,
@@ -86,8 +86,8 @@ static void lay_out_where(const struct sheet *sheet)
     put_words(sheet, TYPE_FACT, &unit->place);
     const struct opening *hours = unit->hours.items;
     for (size_t i = 0; i < unit->hours.count; i++) {
-        char open[WORDS_BYTES];
-        words_hours(sheet->setup->english, hours[i].days, hours[i].from, hours[i].to, open);
+        char open[PHRASE_BYTES];
+        phrase_hours(sheet->setup->english, hours[i].days, hours[i].from, hours[i].to, open);
         roll_text(sheet->roll, TYPE_BODY, ALIGN_LEFT, open);
     }
     roll_format(sheet->roll, TYPE_STRONG, ALIGN_LEFT, tr("电话 %s"), unit->phone);
@@ -98,10 +98,10 @@ static void lay_out_when(const struct sheet *sheet)
 {
     const struct case_dates *dates = &sheet->slip->dates;
     bool english = sheet->setup->english;
-    char accepted[WORDS_BYTES], done[WORDS_BYTES], heard[WORDS_BYTES];
-    words_day(english, dates->accepted.date, dates->lodged, accepted);
-    words_day(english, dates->done.date, dates->lodged, done);
-    words_day(english, dates->heard.date, dates->lodged, heard);
+    char accepted[PHRASE_BYTES], done[PHRASE_BYTES], heard[PHRASE_BYTES];
+    phrase_day(english, dates->accepted.date, dates->lodged, accepted);
+    phrase_day(english, dates->done.date, dates->lodged, done);
+    phrase_day(english, dates->heard.date, dates->lodged, heard);
     roll_label(sheet->roll, tr("什么时候办好"));
     if (sheet->slip->item->limit.promised == 0) {
         roll_text(sheet->roll, TYPE_FACT, ALIGN_LEFT, tr("窗口当场办好"));
@@ -153,7 +153,7 @@ static void put_to_bring(const struct sheet *sheet, const struct material *mater
         [FORM_COPY] = tr_later("复印件"),
         [FORM_ELECTRONIC] = tr_later("电子件"),
     };
-    char what[WORDS_BYTES];
+    char what[PHRASE_BYTES];
     snprintf(what, sizeof what, tr("%s %d 份"), tr(forms[material->form]), material->count);
     roll_tick(sheet->roll, false, TYPE_NAME, in_language(sheet, &material->name), what);
 }
@@ -162,9 +162,9 @@ static void put_for_later(const struct sheet *sheet, const struct material *mate
 {
     const struct case_dates *dates = &sheet->slip->dates;
     struct deadline last = casework_deferred(sheet->setup->catalogue->calendar, dates, material);
-    char accepted[WORDS_BYTES], day[WORDS_BYTES], what[4 * WORDS_BYTES];
-    words_short_day(sheet->setup->english, dates->accepted.date, dates->lodged, accepted);
-    words_short_day(sheet->setup->english, last.date, dates->lodged, day);
+    char accepted[PHRASE_BYTES], day[PHRASE_BYTES], what[4 * PHRASE_BYTES];
+    phrase_short_day(sheet->setup->english, dates->accepted.date, dates->lodged, accepted);
+    phrase_short_day(sheet->setup->english, last.date, dates->lodged, day);
     snprintf(what, sizeof what,
              last.provisional ? tr("受理后 %d 个工作日内，如 %s受理，暂按最迟 %s")
                               : tr("受理后 %d 个工作日内，如 %s受理，最迟 %s"),
@@ -200,7 +200,7 @@ static const struct {
 
 static void lay_out_pile(const struct sheet *sheet, enum pile pile)
 {
-    char title[WORDS_BYTES];
+    char title[PHRASE_BYTES];
     size_t size = pile_size(sheet, pile);
     if (!size)
         return;
@@ -236,9 +236,9 @@ static void lay_out_code(const struct sheet *sheet, const struct qr *qr)
 static void lay_out_foot(const struct sheet *sheet)
 {
     const struct station *station = sheet->setup->station;
-    char date[WORDS_BYTES];
+    char date[PHRASE_BYTES];
     int minute = clock_minute_of_day(sheet->slip->lodged);
-    words_date(sheet->setup->english, sheet->slip->dates.lodged, date);
+    phrase_date(sheet->setup->english, sheet->slip->dates.lodged, date);
     roll_format(sheet->roll, TYPE_STRONG, ALIGN_LEFT, tr("办不成？打 %s 或 12345，说上面的编号"),
                 station->phone);
     roll_format(sheet->roll, TYPE_SMALL, ALIGN_LEFT, tr("收件时间 %s %02d:%02d"), date, minute / 60,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-#include "paper/words.h"
+#include "casework/phrase.h"
 
 #include "base/clock.h"
 #include "base/tr.h"
@@ -22,41 +22,41 @@ static const char *half(bool english, const struct words *words)
 }
 
 /* The date without its weekday. */
-static void plain_date(bool english, uint32_t date, bool with_year, char ret[WORDS_BYTES])
+static void plain_date(bool english, uint32_t date, bool with_year, char ret[PHRASE_BYTES])
 {
     unsigned year = date / 10000, month = date / 100 % 100, day = date % 100;
     if (english && with_year)
-        snprintf(ret, WORDS_BYTES, "%u %s %u", day, months[month], year);
+        snprintf(ret, PHRASE_BYTES, "%u %s %u", day, months[month], year);
     else if (english)
-        snprintf(ret, WORDS_BYTES, "%u %s", day, months[month]);
+        snprintf(ret, PHRASE_BYTES, "%u %s", day, months[month]);
     else if (with_year)
-        snprintf(ret, WORDS_BYTES, "%u年%u月%u日", year, month, day);
+        snprintf(ret, PHRASE_BYTES, "%u年%u月%u日", year, month, day);
     else
-        snprintf(ret, WORDS_BYTES, "%u月%u日", month, day);
+        snprintf(ret, PHRASE_BYTES, "%u月%u日", month, day);
 }
 
-static void full_date(bool english, uint32_t date, bool with_year, char ret[WORDS_BYTES])
+static void full_date(bool english, uint32_t date, bool with_year, char ret[PHRASE_BYTES])
 {
-    char plain[WORDS_BYTES];
+    char plain[PHRASE_BYTES];
     plain_date(english, date, with_year, plain);
     const char *weekday = half(english, &days[clock_weekday(date)].name);
     if (english)
-        snprintf(ret, WORDS_BYTES, "%s %.80s", weekday, plain);
+        snprintf(ret, PHRASE_BYTES, "%s %.80s", weekday, plain);
     else
-        snprintf(ret, WORDS_BYTES, "%.80s（%s）", plain, weekday);
+        snprintf(ret, PHRASE_BYTES, "%.80s（%s）", plain, weekday);
 }
 
-void words_date(bool english, uint32_t date, char ret[WORDS_BYTES])
+void phrase_date(bool english, uint32_t date, char ret[PHRASE_BYTES])
 {
     full_date(english, date, true, ret);
 }
 
-void words_day(bool english, uint32_t date, uint32_t seen_from, char ret[WORDS_BYTES])
+void phrase_day(bool english, uint32_t date, uint32_t seen_from, char ret[PHRASE_BYTES])
 {
     full_date(english, date, date / 10000 != seen_from / 10000, ret);
 }
 
-void words_short_day(bool english, uint32_t date, uint32_t seen_from, char ret[WORDS_BYTES])
+void phrase_short_day(bool english, uint32_t date, uint32_t seen_from, char ret[PHRASE_BYTES])
 {
     plain_date(english, date, date / 10000 != seen_from / 10000, ret);
 }
@@ -75,28 +75,28 @@ static const char *time_words(const char *time)
     return *time == '0' ? time + 1 : time;
 }
 
-void words_hours(bool english, const char *list, const char *from, const char *to, char ret[WORDS_BYTES])
+void phrase_hours(bool english, const char *list, const char *from, const char *to, char ret[PHRASE_BYTES])
 {
     int used = 0;
-    for (const char *at = list; *at && used < WORDS_BYTES - 40; at += strcspn(at, "-,")) {
+    for (const char *at = list; *at && used < PHRASE_BYTES - 40; at += strcspn(at, "-,")) {
         if (*at == '-' || *at == ',') {
             static const struct words range = {"至", " to "}, list_mark = {"、", ", "};
-            used += snprintf(ret + used, (size_t)(WORDS_BYTES - used), "%s",
+            used += snprintf(ret + used, (size_t)(PHRASE_BYTES - used), "%s",
                              half(english, *at == '-' ? &range : &list_mark));
             at++;
         }
-        used += snprintf(ret + used, (size_t)(WORDS_BYTES - used), "%s", day_name(english, at));
+        used += snprintf(ret + used, (size_t)(PHRASE_BYTES - used), "%s", day_name(english, at));
     }
-    snprintf(ret + used, (size_t)(WORDS_BYTES - used), english ? " %s to %s" : " %s 至 %s", time_words(from),
+    snprintf(ret + used, (size_t)(PHRASE_BYTES - used), english ? " %s to %s" : " %s 至 %s", time_words(from),
              time_words(to));
 }
 
-void words_fee(int fen, char ret[WORDS_BYTES])
+void phrase_fee(int fen, char ret[PHRASE_BYTES])
 {
     if (!fen)
-        snprintf(ret, WORDS_BYTES, "%s", tr("免费"));
+        snprintf(ret, PHRASE_BYTES, "%s", tr("免费"));
     else if (fen % 100)
-        snprintf(ret, WORDS_BYTES, tr("%d.%02d 元"), fen / 100, fen % 100);
+        snprintf(ret, PHRASE_BYTES, tr("%d.%02d 元"), fen / 100, fen % 100);
     else
-        snprintf(ret, WORDS_BYTES, tr("%d 元"), fen / 100);
+        snprintf(ret, PHRASE_BYTES, tr("%d 元"), fen / 100);
 }
