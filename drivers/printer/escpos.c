@@ -149,7 +149,6 @@ static void stop(void *instance)
     struct escpos *printer = instance;
     escpos_greet_stop(printer);
     escpos_job_abort(printer, CAUSE_UNPLUGGED);
-    escpos_greet_stop(printer); /* an aborted job had begun to greet anew */
     escpos_port_close(printer->port);
     free(printer);
 }

@@ -72,7 +72,8 @@ void escpos_greet_said(struct escpos *printer, enum escpos_said said);
 /* ---- escpos_job.c ---- */
 void escpos_job_start(struct escpos *printer, const struct link_print *print, const uint8_t *page);
 void escpos_job_cancel(struct escpos *printer, uint64_t job);
-/* Ends a job that cannot go on: UNKNOWN once a byte of the page was taken, else FAILED. */
+/* Ends a job that cannot go on: UNKNOWN once a byte of the page was taken, else FAILED. The
+ * printer is not greeted anew: it is stuck or gone. */
 void escpos_job_abort(struct escpos *printer, enum device_cause cause);
 void escpos_job_answered(struct escpos *printer);
 void escpos_job_condition(struct escpos *printer);

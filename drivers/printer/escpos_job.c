@@ -33,7 +33,6 @@ static void tell(struct escpos *printer, enum job_state state, enum job_proof pr
 static void end(struct escpos *printer, enum job_state state, enum job_proof proof, enum device_cause cause)
 {
     struct escpos_job *job = &printer->job;
-    bool greet_anew = job->page_begun && state != JOB_PRINTED;
     timer_stop(&job->stall);
     timer_stop(&job->hold);
     timer_stop(&job->recover);
@@ -47,8 +46,13 @@ static void end(struct escpos *printer, enum job_state state, enum job_proof pro
     log_notice("job_end", "page %s, proof %s, cause %s", job_state_word(state), job_proof_word(proof),
                device_cause_word(cause));
     tell(printer, state, proof, cause);
-    if (greet_anew)
-        escpos_greet(printer);
+}
+
+/* Something of the page may be left in the printer: it is greeted anew, which cuts it off. */
+static void end_torn(struct escpos *printer, enum job_state state, enum device_cause cause)
+{
+    end(printer, state, PROOF_NONE, cause);
+    escpos_greet(printer);
 }
 
 void escpos_job_abort(struct escpos *printer, enum device_cause cause)
@@ -79,7 +83,7 @@ static void cleared(struct escpos *printer, bool proved)
     struct escpos_job *job = &printer->job;
     /* With the whole text on the paper a second original would be one too many. */
     bool void_sheet = proved && job->end_cause == CAUSE_PAPER_OUT && !job->body_proved;
-    end(printer, void_sheet ? JOB_FAILED : JOB_UNKNOWN, PROOF_NONE, job->end_cause);
+    end_torn(printer, void_sheet ? JOB_FAILED : JOB_UNKNOWN, job->end_cause);
 }
 
 static void on_not_cleared(void *arg)
@@ -158,7 +162,7 @@ void escpos_job_condition(struct escpos *printer)
     if (cause == CAUSE_PAPER_OUT)
         clear(printer, cause);
     else if (cause == CAUSE_UNRECOVERABLE)
-        escpos_job_abort(printer, cause);
+        end_torn(printer, JOB_UNKNOWN, cause);
     else if (escpos_blocks(cause))
         hold(printer, cause);
     else
@@ -258,13 +262,21 @@ static const struct step steps[] = {
     {0},
 };
 
+/* It was cut, so nothing hangs out; but an echo alone does not tell whether rows were lost when it stopped.
+ */
+static void end_disturbed(struct escpos *printer)
+{
+    end(printer, JOB_UNKNOWN, PROOF_NONE, CAUSE_NO_PROOF);
+    escpos_set_soiled(printer, false);
+}
+
 static void on_done(void *arg, const char *failed, const char *why)
 {
     struct escpos *printer = arg;
     if (failed)
         escpos_stuck(printer, failed, why);
     else if (printer->proof == PROOF_ECHO && printer->job.disturbed)
-        end(printer, JOB_UNKNOWN, PROOF_NONE, CAUSE_NO_PROOF);
+        end_disturbed(printer);
     else
         end(printer, JOB_PRINTED, printer->proof, CAUSE_NONE);
 }

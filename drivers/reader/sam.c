@@ -29,6 +29,7 @@ struct sam {
     struct timer poll;
     bool ready, reading; /* reading: between read_start and read_stop */
     bool was_reset;      /* the module was reset in this conversation already */
+    bool missed;         /* the last look failed for the reader's sake */
     bool seen, told;     /* this placement was announced; and refused */
     int tries;
     bool pending; /* a failed read: the next find shows whether the card is still there */
@@ -140,10 +141,18 @@ static void on_greeted(void *arg, const char *failed, const char *why)
 static void on_looked(void *arg, const char *failed, const char *why)
 {
     struct sam *sam = arg;
-    if (failed)
-        give_up(sam, failed, why);
-    else
+    if (!failed) {
         poll_soon(sam, POLL_MS);
+    } else if (sam->missed) {
+        give_up(sam, failed, why);
+    } else {
+        /* One look may fail (a disturbance on the line); the next begins with a drain. */
+        sam->missed = true;
+        sam->pending = sam->seen;
+        sam->refusal = REFUSED_UNREADABLE;
+        sam_pipe_cancel(sam->pipe);
+        poll_soon(sam, POLL_MS);
+    }
 }
 
 static void revive_module(struct sam *sam)
@@ -168,6 +177,7 @@ static void poll_soon(struct sam *sam, int delay_ms)
 static void end_look(struct sam *sam)
 {
     steps_stop(&sam->steps);
+    sam->missed = false;
     poll_soon(sam, POLL_MS);
 }
 
@@ -256,6 +266,18 @@ static void good(struct sam *sam, const struct sam_reply *reply)
     }
 }
 
+/* Damaged on the way there or back. The pipe drains before it sends, so asking once more is safe for every
+ * command. */
+static void ask_again(struct sam *sam, const char *why)
+{
+    if (sam->resent) {
+        steps_fail(&sam->steps, why);
+        return;
+    }
+    sam->resent = true;
+    sam_pipe_ask(sam->pipe, sam->command, sam->parameter);
+}
+
 /* The module may be reset once a conversation; a second need is more than it can help. */
 static void reset_or_fail(struct sam *sam, const char *why)
 {
@@ -287,15 +309,17 @@ static void on_verdict(struct sam *sam, const struct sam_reply *reply)
         end_look(sam);
         break;
     case SAM_RESEND:
-        sam->resent ? steps_fail(&sam->steps, why) : sam_pipe_ask(sam->pipe, sam->command, sam->parameter);
-        sam->resent = true;
+        ask_again(sam, why);
         break;
     case SAM_RESET:
         reset_or_fail(sam, why);
         break;
     case SAM_STOP:
         /* The self-test is judged after a reset only. */
-        sam->was_reset || sam->ready ? stop(sam, verdict) : revive_module(sam);
+        if (sam->was_reset || sam->ready)
+            stop(sam, verdict);
+        else
+            revive_module(sam);
         break;
     case SAM_CONFUSED:
         log_notice("reader_verdict", "command %02X %02X was answered with %02X", sam->command, sam->parameter,
@@ -312,14 +336,8 @@ static void on_reply(void *arg, const struct sam_reply *reply, const char *why)
         return;
     if (reply)
         on_verdict(sam, reply);
-    else if (sam->resent)
-        steps_fail(&sam->steps, why);
-    else {
-        /* Damaged on the way: the pipe drains before it sends, so asking once more is safe for every command.
-         */
-        sam->resent = true;
-        sam_pipe_ask(sam->pipe, sam->command, sam->parameter);
-    }
+    else
+        ask_again(sam, why);
 }
 
 /* ---- the driver ---- */

@@ -104,7 +104,10 @@ static void on_drained(void *arg)
 {
     struct sam_pipe *pipe = arg;
     pipe->phase = DRAINED;
-    call_home(pipe);
+    if (running(pipe))
+        call_home(pipe);
+    else
+        send_head(pipe); /* the pipes stalled meanwhile */
 }
 
 static void drain(struct sam_pipe *pipe)

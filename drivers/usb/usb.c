@@ -23,6 +23,7 @@ struct usb_transfer {
     usb_done_fn *done; /* NULL: destroyed while in flight */
     void *arg;
     bool running;
+    bool halted;             /* by a stall: cleared before the next start */
     enum usb_result refusal; /* why submitting failed, until told */
     struct timer tell;
 };
@@ -170,6 +171,7 @@ static void on_done(struct libusb_transfer *urb)
     struct usb_transfer *transfer = urb->user_data;
     transfer->running = false;
     transfer->device->held--;
+    transfer->halted = urb->status == LIBUSB_TRANSFER_STALL && urb->type != LIBUSB_TRANSFER_TYPE_CONTROL;
     if (transfer->done)
         transfer->done(transfer->arg, result_of(urb->status), (size_t)urb->actual_length);
     else
@@ -239,6 +241,9 @@ static void submit(struct usb_transfer *transfer)
 {
     check(!transfer->running);
     transfer->running = true;
+    if (transfer->halted)
+        libusb_clear_halt(transfer->device->handle, transfer->urb->endpoint);
+    transfer->halted = false;
     int code = libusb_submit_transfer(transfer->urb);
     if (code == 0) {
         transfer->device->held++;
