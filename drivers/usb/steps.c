@@ -85,9 +85,3 @@ void steps_fail(struct steps *steps, const char *why)
     }
     go(steps, steps->at + 1);
 }
-
-void steps_extend(struct steps *steps)
-{
-    if (steps->at && steps->at->timeout_ms)
-        timer_start(steps->loop, &steps->timer, steps->at->timeout_ms, on_timeout, steps);
-}

@@ -40,7 +40,5 @@ const char *steps_name(const struct steps *steps); /* of the step that runs, or 
 void steps_next(struct steps *steps);
 void steps_jump(struct steps *steps, const char *name); /* the name must be in the table */
 void steps_fail(struct steps *steps, const char *why);
-/* Gives the running step a new limit from now on: it has seen progress. */
-void steps_extend(struct steps *steps);
 
 #endif
