@@ -31,7 +31,7 @@ void header_name(struct scene *scene, struct rect box, const struct header *word
         name.px = scene_px(scene, 42);
     name.line_px = name.px * 13 / 10;
     int lines = text_measure(scene->fonts, &name, box.w, words->name, NULL);
-    bool clock_too = lines * name.line_px + now.line_px <= box.h && !(scene->theme.elder && lines > 1);
+    bool clock_too = !scene->theme.elder; /* large type needs the room for the name */
     box = middle_of(box, lines * name.line_px + (clock_too ? now.line_px : 0));
     say_cut(scene, "hd.station", &box, &name, 0, words->name);
     if (clock_too)

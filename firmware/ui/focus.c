@@ -38,42 +38,36 @@ const struct element *focus_first(const struct scene *scene)
     return first;
 }
 
-struct spread {
-    int ahead, aside; /* gap in the direction of the arrow (<= 0: not that way), offset across it */
-};
-
-static int offset(int a, int a_len, int b, int b_len)
+static bool overlap(int a, int a_len, int b, int b_len)
 {
-    if (a < b + b_len && b < a + a_len)
-        return abs((a + a_len / 2) - (b + b_len / 2)) / 8; /* in the same row or column: nearly straight */
-    return abs((a + a_len / 2) - (b + b_len / 2));
+    return a < b + b_len && b < a + a_len;
 }
 
-static struct spread spread(struct rect from, struct rect to, enum ui_key key)
+/* How far the arrow has to go to it; 0: it does not lie that way. Left and right stay in the row, up and down
+ * may change the column, but dearly. */
+static int distance(struct rect from, struct rect to, enum ui_key key)
 {
-    int across = key == KEY_LEFT || key == KEY_RIGHT ? offset(from.y, from.h, to.y, to.h)
-                                                     : offset(from.x, from.w, to.x, to.w);
-    int mid_x = to.x + to.w / 2 - (from.x + from.w / 2), mid_y = to.y + to.h / 2 - (from.y + from.h / 2);
-    const int ahead[UI_KEYS] = {
-        [KEY_UP] = -mid_y, [KEY_DOWN] = mid_y, [KEY_LEFT] = -mid_x, [KEY_RIGHT] = mid_x};
-    return (struct spread){ahead[key], across};
+    int dx = to.x + to.w / 2 - (from.x + from.w / 2), dy = to.y + to.h / 2 - (from.y + from.h / 2);
+    bool sideways = key == KEY_LEFT || key == KEY_RIGHT;
+    int ahead = sideways ? dx : dy;
+    if (key == KEY_UP || key == KEY_LEFT)
+        ahead = -ahead;
+    bool same_row = overlap(from.y, from.h, to.y, to.h);
+    if (ahead <= 0 || sideways != same_row)
+        return 0;
+    return ahead + (sideways ? abs(dy) : overlap(from.x, from.w, to.x, to.w) ? abs(dx) / 8 : 2 * abs(dx));
 }
 
 const struct element *focus_toward(const struct scene *scene, const struct element *from, enum ui_key key)
 {
     const struct element *best = NULL;
-    int best_cost = 0;
+    int best_distance = 0;
     for (size_t i = 0; i < scene->element_count; i++) {
         const struct element *element = &scene->elements[i];
-        struct spread way = spread(from->box, element->box, key);
-        bool sideways = key == KEY_LEFT || key == KEY_RIGHT;
-        /* left and right stay in the row; up and down may change the column */
-        if (!touchable(element) || element == from || way.ahead <= 0 || (sideways && way.aside > way.ahead))
-            continue;
-        int cost = way.ahead + 2 * way.aside;
-        if (!best || cost < best_cost) {
+        int way = touchable(element) && element != from ? distance(from->box, element->box, key) : 0;
+        if (way > 0 && (!best || way < best_distance)) {
             best = element;
-            best_cost = cost;
+            best_distance = way;
         }
     }
     return best;

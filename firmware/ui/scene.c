@@ -244,6 +244,13 @@ bool scene_is_pressed(const struct scene *scene, const char *id)
     return *id && strcmp(scene->pressed, id) == 0;
 }
 
+void scene_cover(struct scene *scene, struct rect box)
+{
+    for (size_t i = 0; i < scene->element_count; i++)
+        if (!rect_empty(rect_cut(scene->elements[i].box, box)))
+            scene->elements[i].role = ROLE_IMAGE;
+}
+
 const struct element *scene_hit(const struct scene *scene, int x, int y)
 {
     for (size_t i = scene->element_count; i-- > 0;) {

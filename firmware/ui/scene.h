@@ -112,6 +112,8 @@ struct element *scene_element(struct scene *scene, enum role role, const char *i
 int scene_say(struct scene *scene, const char *id, struct rect box, const struct text_style *style,
               int max_lines, const char *text);
 bool scene_is_pressed(const struct scene *scene, const char *id);
+/* A sheet lies over this rectangle: what is below it can no longer be touched. */
+void scene_cover(struct scene *scene, struct rect box);
 /* NULL: none there. Later elements lie on top; texts are never hit. */
 const struct element *scene_hit(const struct scene *scene, int x, int y);
 const struct element *scene_find(const struct scene *scene, const char *id);

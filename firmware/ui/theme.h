@@ -58,6 +58,29 @@
     X(NIGHT_MARK, 0xFFE45C, 0xFFE45C)                                                                        \
     X(NIGHT_OFF, 0x24404F, 0x24404F)                                                                         \
     X(ON_NIGHT_MARK, 0x000000, 0x000000)                                                                     \
+    X(SCENE_GROUND, 0xE9E5DA, 0x000000)                                                                      \
+    X(SCENE_GOOD, 0xDFEEE5, 0x000000)                                                                        \
+    X(MACHINE, 0x0E3A52, 0xFFFFFF)                                                                           \
+    X(MACHINE_GLASS, 0xD3E3EC, 0x000000)                                                                     \
+    X(MACHINE_LIT, 0x2E9E6F, 0xFFE45C)                                                                       \
+    X(MACHINE_DIM, 0x5C7F92, 0x000000)                                                                       \
+    X(PLATE, 0x21333D, 0x000000)                                                                             \
+    X(PLATE_GLASS, 0x1B5A45, 0x000000)                                                                       \
+    X(PLATE_LIT, 0x9FDCC0, 0xFFFFFF)                                                                         \
+    X(PLATE_BAR, 0xFFE45C, 0xFFE45C)                                                                         \
+    X(PLATE_BAD, 0x5A2420, 0x000000)                                                                         \
+    X(PLATE_BAD_RING, 0xFFB3A8, 0xFFB3A8)                                                                    \
+    X(SHEET, 0xFFFFFF, 0x000000)                                                                             \
+    X(SHEET_SHADE, 0xC9C2B2, 0xFFFFFF)                                                                       \
+    X(SHEET_LINE, 0xB9C2C6, 0xFFFFFF)                                                                        \
+    X(CARD_LINE, 0x9AA7AE, 0xFFFFFF)                                                                         \
+    X(CARD_LINE2, 0xC6CED2, 0xFFFFFF)                                                                        \
+    X(CARD_PHOTO, 0xD5E2EA, 0x000000)                                                                        \
+    X(CARD_FACE, 0x6F8FA3, 0xFFFFFF)                                                                         \
+    X(HOUSING, 0x21333D, 0xFFFFFF)                                                                           \
+    X(SLOT, 0x0A151B, 0x000000)                                                                              \
+    X(ARROW, 0x14573D, 0xFFE45C)                                                                             \
+    X(ARROW_OFF, 0xA9C4B6, 0x6F6F6F)                                                                         \
     X(WHITE, 0xFFFFFF, 0xFFFFFF)                                                                             \
     X(BLACK, 0x000000, 0x000000)
 

@@ -5,11 +5,16 @@
 #include "casework/number.h"
 #include "tests/screens/gallery.h"
 
-static void pick(struct gallery_world *world, struct visit *visit, const char *code)
+#define TODAY 20261123
+
+static void pick(struct gallery_world *world, struct visit *visit, enum visit_state state, const char *code)
 {
+    visit->state = state;
     visit->item = catalogue_find(world->catalogue, code);
     for (size_t i = 0; visit->item && i < visit->item->inputs.count; i++)
         visit->inputs[i] = item_input(visit->item, i)->default_value;
+    visit->person = &world->person;
+    visit->zone = visit->item ? visit->item->zone : ZONE_SH;
 }
 
 static void idle(struct gallery_world *world, struct visit *visit)
@@ -28,12 +33,355 @@ static void home(struct gallery_world *world, struct visit *visit)
 static void more(struct gallery_world *world, struct visit *visit)
 {
     home(world, visit);
-    visit->more_of_ms = visit->shown_at_ms;
+    visit->sheet = SHEET_MORE;
+    visit->sheet_of_ms = visit->shown_at_ms;
+}
+
+static void zone(struct gallery_world *world, struct visit *visit)
+{
+    (void)world;
+    visit->state = VISIT_ZONE;
+    visit->zone = ZONE_SH;
+}
+
+static void zone_empty(struct gallery_world *world, struct visit *visit)
+{
+    zone(world, visit);
+    visit->zone = ZONE_TJ;
+}
+
+static void zone_off(struct gallery_world *world, struct visit *visit)
+{
+    zone(world, visit);
+    visit->page = 1;
+    fake_offer = OFFER_UPLINK_DOWN;
+}
+
+static void instant(struct gallery_world *world, struct visit *visit)
+{
+    zone(world, visit);
+    visit->zone = ZONE_ANY;
+    visit->filter = FILTER_INSTANT;
+}
+
+static void item_instant(struct gallery_world *world, struct visit *visit)
+{
+    pick(world, visit, VISIT_ITEM, "SH-001");
+}
+
+static void item_handoff(struct gallery_world *world, struct visit *visit)
+{
+    pick(world, visit, VISIT_ITEM, "SD-105");
+}
+
+static void item_guide(struct gallery_world *world, struct visit *visit)
+{
+    item_instant(world, visit);
+    visit->sheet = SHEET_GUIDE;
+    visit->sheet_of_ms = visit->shown_at_ms;
+}
+
+static void item_off(struct gallery_world *world, struct visit *visit)
+{
+    item_instant(world, visit);
+    fake_offer = OFFER_PRINTER_DOWN;
+}
+
+static void item_handoff_off(struct gallery_world *world, struct visit *visit)
+{
+    item_handoff(world, visit);
+    fake_offer = OFFER_READER_DOWN;
+}
+
+static void scan(struct gallery_world *world, struct visit *visit)
+{
+    pick(world, visit, VISIT_SCAN_CARD, "SH-001");
+    visit->person = NULL;
+}
+
+static void scan_reading(struct gallery_world *world, struct visit *visit)
+{
+    scan(world, visit);
+    visit->scan = SCAN_READING;
+}
+
+static void scan_lifted(struct gallery_world *world, struct visit *visit)
+{
+    scan(world, visit);
+    visit->scan = SCAN_LIFTED;
+}
+
+static void scan_unreadable(struct gallery_world *world, struct visit *visit)
+{
+    scan(world, visit);
+    visit->scan = SCAN_UNREADABLE;
+    visit->scan_tries = 3;
+}
+
+static void scan_bad(struct gallery_world *world, struct visit *visit)
+{
+    scan(world, visit);
+    visit->scan = SCAN_BAD_CARD;
+}
+
+static void scan_expired(struct gallery_world *world, struct visit *visit)
+{
+    scan(world, visit);
+    visit->scan = SCAN_EXPIRED;
+}
+
+static void scan_young(struct gallery_world *world, struct visit *visit)
+{
+    scan(world, visit);
+    visit->scan = SCAN_TOO_YOUNG;
+}
+
+static void scan_glyph(struct gallery_world *world, struct visit *visit)
+{
+    scan(world, visit);
+    visit->scan = SCAN_NO_GLYPH;
+}
+
+static void scan_down(struct gallery_world *world, struct visit *visit)
+{
+    scan(world, visit);
+    visit->scan = SCAN_READER_DOWN;
+}
+
+static void confirm(struct gallery_world *world, struct visit *visit)
+{
+    pick(world, visit, VISIT_CONFIRM, "SH-001");
+    visit->card_may_go = true;
+    visit->elder_offered = true;
+}
+
+static void confirm_long(struct gallery_world *world, struct visit *visit)
+{
+    confirm(world, visit);
+    text_copy(world->person.name, sizeof world->person.name, "阿卜杜热依木·买买提吐尔逊江");
+    visit->item = catalogue_find(world->catalogue, "SD-105");
+}
+
+static void input_choice(struct gallery_world *world, struct visit *visit)
+{
+    pick(world, visit, VISIT_INPUT, "SH-001");
+}
+
+static const struct input digits = {
+    .name = "phone", .kind = INPUT_DIGITS, .label = {"请输入您的手机号", "Your mobile number"}, .max = 11};
+static struct item asking;
+
+static void input_digits(struct gallery_world *world, struct visit *visit)
+{
+    pick(world, visit, VISIT_INPUT, "SD-105");
+    asking = *visit->item;
+    asking.inputs = (struct yaml_list){(void *)(uintptr_t)&digits, 1};
+    visit->item = &asking;
+    text_copy(visit->typed, sizeof visit->typed, "13800000000");
+}
+
+static void materials(struct gallery_world *world, struct visit *visit)
+{
+    pick(world, visit, VISIT_MATERIALS, "SD-105");
+    visit->choices[3] = CHOICE_PROMISE;
+}
+
+static void commitment(struct gallery_world *world, struct visit *visit)
+{
+    pick(world, visit, VISIT_COMMITMENT, "SD-105");
+    visit->commitment = 3;
+}
+
+static void checking(struct gallery_world *world, struct visit *visit)
+{
+    pick(world, visit, VISIT_CHECK, "SD-105");
+}
+
+static void check_offline(struct gallery_world *world, struct visit *visit)
+{
+    checking(world, visit);
+    visit->uplink_up = false;
+}
+
+static void issuing(struct gallery_world *world, struct visit *visit)
+{
+    pick(world, visit, VISIT_ISSUING, "SH-001");
+}
+
+static void printing(struct gallery_world *world, struct visit *visit)
+{
+    pick(world, visit, VISIT_PRINTING, "SH-001");
+    visit->stage = STAGE_PRINTING;
+    visit->print_attempt = 1;
+    visit->document_number = case_number_make(118, 3, TODAY, 17);
+    visit->shown_at_ms -= 2000;
+}
+
+static void ticket(struct gallery_world *world, struct visit *visit)
+{
+    pick(world, visit, VISIT_TICKET, "SD-105");
+    visit->choices[4] = CHOICE_DEFER;
+    visit->case_number = case_number_make(118, 3, TODAY, 42);
+    visit->unit = casework_route(world->catalogue, world->station, visit->item);
+    visit->dates = casework_dates(world->catalogue->calendar, visit->item, TODAY);
+    visit->screen_url =
+        "HTTPS://T.LIQU.EXAMPLE/T/"
+        "QKCEJIQBEYDHVBVQCYAABXJXM5UE4Z2TNQZXA3DNMFZGK4TPN5ZXI2LOM4QGC3TEEBXW63TFEBTG65LOMQQGC3TEEB3W64TL";
+    visit->slip_printing = true;
+}
+
+static void ticket_done(struct gallery_world *world, struct visit *visit)
+{
+    ticket(world, visit);
+    visit->slip_done = visit->slip_printed = true;
+    visit->case_offline = true;
+}
+
+static void take_paper(struct gallery_world *world, struct visit *visit)
+{
+    pick(world, visit, VISIT_TAKE_PAPER, "SH-001");
+    visit->seconds_left = 14;
+}
+
+static void rating(struct gallery_world *world, struct visit *visit)
+{
+    pick(world, visit, VISIT_RATING, "SH-001");
+    visit->seconds_left = 12;
+}
+
+static void goodbye(struct gallery_world *world, struct visit *visit)
+{
+    (void)world;
+    visit->state = VISIT_GOODBYE;
+    visit->number = 0;
+}
+
+static void timeout(struct gallery_world *world, struct visit *visit)
+{
+    pick(world, visit, VISIT_TIMEOUT, "SH-001");
+    visit->under = VISIT_CONFIRM;
+    visit->seconds_left = 14;
+}
+
+static void help(struct gallery_world *world, struct visit *visit)
+{
+    pick(world, visit, VISIT_HELP, "SH-001");
+    visit->under = VISIT_ITEM;
+}
+
+static void help_called(struct gallery_world *world, struct visit *visit)
+{
+    help(world, visit);
+    visit->staff_called = visit->data_wrong = true;
+}
+
+static void fault(struct gallery_world *world, struct visit *visit, enum fault what)
+{
+    pick(world, visit, VISIT_DEVICE_FAULT, "SH-001");
+    visit->under = VISIT_PRINTING;
+    visit->fault = what;
+    visit->document_number = case_number_make(118, 3, TODAY, 17);
+}
+
+static void fault_paper(struct gallery_world *world, struct visit *visit)
+{
+    fault(world, visit, FAULT_PAPER_OUT);
+    visit->staff_called = true;
+}
+
+#define FAULT_CASE(name, what)                                                                               \
+    static void name(struct gallery_world *world, struct visit *visit)                                       \
+    {                                                                                                        \
+        fault(world, visit, what);                                                                           \
+    }
+FAULT_CASE(fault_cover, FAULT_COVER_OPEN)
+FAULT_CASE(fault_jam, FAULT_CUTTER_JAM)
+FAULT_CASE(fault_hot, FAULT_HEAD_HOT)
+FAULT_CASE(fault_gone, FAULT_PRINTER_GONE)
+FAULT_CASE(fault_unknown, FAULT_PRINT_UNKNOWN)
+FAULT_CASE(fault_reader, FAULT_READER_GONE)
+FAULT_CASE(fault_down, FAULT_DATA_DOWN)
+FAULT_CASE(fault_refused, FAULT_DATA_REFUSED)
+FAULT_CASE(fault_timeout, FAULT_DATA_TIMEOUT)
+FAULT_CASE(fault_glyph, FAULT_NO_GLYPH)
+FAULT_CASE(fault_low, FAULT_LOW_PAPER)
+FAULT_CASE(fault_journal, FAULT_JOURNAL)
+
+static void fault_empty(struct gallery_world *world, struct visit *visit)
+{
+    fault(world, visit, FAULT_DATA_EMPTY);
+    visit->empty_scope = "2025年11月至2026年10月";
+}
+
+static void out_of_service(struct gallery_world *world, struct visit *visit)
+{
+    (void)world;
+    visit->state = VISIT_OUT_OF_SERVICE;
+    visit->number = 0;
+    visit->out_of_service = FAULT_JOURNAL;
+}
+
+static void stations(struct gallery_world *world, struct visit *visit)
+{
+    (void)world;
+    visit->state = VISIT_STATIONS;
 }
 
 const struct gallery_case gallery_cases[] = {
     {"idle", idle},
     {"home", home},
     {"home-more", more},
+    {"stations", stations},
+    {"zone", zone},
+    {"zone-empty", zone_empty},
+    {"zone-off", zone_off},
+    {"instant", instant},
+    {"item-instant", item_instant},
+    {"item-handoff", item_handoff},
+    {"item-guide", item_guide},
+    {"item-off", item_off},
+    {"item-handoff-off", item_handoff_off},
+    {"scan", scan},
+    {"scan-reading", scan_reading},
+    {"scan-lifted", scan_lifted},
+    {"scan-unreadable", scan_unreadable},
+    {"scan-bad", scan_bad},
+    {"scan-expired", scan_expired},
+    {"scan-young", scan_young},
+    {"scan-glyph", scan_glyph},
+    {"scan-down", scan_down},
+    {"confirm", confirm},
+    {"confirm-long", confirm_long},
+    {"input-choice", input_choice},
+    {"input-digits", input_digits},
+    {"materials", materials},
+    {"commitment", commitment},
+    {"check", checking},
+    {"check-offline", check_offline},
+    {"issuing", issuing},
+    {"printing", printing},
+    {"ticket", ticket},
+    {"ticket-done", ticket_done},
+    {"take-paper", take_paper},
+    {"rating", rating},
+    {"goodbye", goodbye},
+    {"timeout", timeout},
+    {"help", help},
+    {"help-called", help_called},
+    {"fault-paper", fault_paper},
+    {"fault-cover", fault_cover},
+    {"fault-jam", fault_jam},
+    {"fault-hot", fault_hot},
+    {"fault-gone", fault_gone},
+    {"fault-unknown", fault_unknown},
+    {"fault-reader", fault_reader},
+    {"fault-down", fault_down},
+    {"fault-empty", fault_empty},
+    {"fault-refused", fault_refused},
+    {"fault-timeout", fault_timeout},
+    {"fault-glyph", fault_glyph},
+    {"fault-low", fault_low},
+    {"fault-journal", fault_journal},
+    {"out-of-service", out_of_service},
     {0},
 };

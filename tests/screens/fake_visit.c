@@ -39,6 +39,11 @@ bool visit_has(const struct visit *visit, enum visit_mode mode)
     return visit->modes & (unsigned)mode;
 }
 
+enum visit_sheet visit_sheet_open(const struct visit *visit)
+{
+    return visit->sheet_of_ms == visit->shown_at_ms ? visit->sheet : SHEET_NONE;
+}
+
 size_t visit_page_size(const struct visit *visit)
 {
     return visit_has(visit, VISIT_ELDER) ? 3 : visit_has(visit, VISIT_LOW) ? 4 : 8;
@@ -105,7 +110,6 @@ ACTION(visit_fault_later)
 ACTION(visit_call_staff)
 ACTION(visit_language)
 ACTION(visit_louder)
-ACTION(visit_more)
 ACTION(visit_say_again)
 /* unused parameters are the point of a fake */
 #pragma GCC diagnostic ignored "-Wunused-parameter"
@@ -119,4 +123,5 @@ ACTION_WITH(visit_type, char key)
 ACTION_WITH(visit_choose, size_t material, enum material_choice choice)
 ACTION_WITH(visit_commit, bool agree)
 ACTION_WITH(visit_rate, int stars)
+ACTION_WITH(visit_turn_sheet, enum visit_sheet sheet)
 ACTION_WITH(visit_toggle, enum visit_mode mode)

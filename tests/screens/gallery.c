@@ -8,7 +8,7 @@
 #include "tests/screens/gallery.h"
 #include "base/clock.h"
 #include "base/err.h"
-#include "base/place.h"
+#include "base/text.h"
 #include "base/tr.h"
 #include "ui/focus.h"
 #include <getopt.h>
@@ -88,9 +88,7 @@ static const char *overlapped(const struct gallery *gallery, const struct elemen
     const struct scene *scene = gallery->scene;
     for (size_t i = 0; touchable(element) && i < scene->element_count; i++) {
         const struct element *other = &scene->elements[i];
-        if (other != element && touchable(other) && !rect_empty(rect_cut(other->box, element->box)) &&
-            strcmp(other->id, "mode.more.sheet") != 0 && strcmp(element->id, "mode.more.sheet") != 0 &&
-            !scene_find(scene, "mode.more.sheet"))
+        if (other != element && touchable(other) && !rect_empty(rect_cut(other->box, element->box)))
             return "lies over another target";
     }
     return NULL;
@@ -166,6 +164,14 @@ static void write_picture(const struct gallery *gallery, const char *name, struc
     surface_finish(&surface);
 }
 
+static void invent_person(struct person *person)
+{
+    *person = (struct person){.layout = CARD_MAINLAND, .birth = 19650301, .sex = '1', .ethnic = "01"};
+    text_copy(person->name, sizeof person->name, "周小明");
+    text_copy(person->number, sizeof person->number, "310199196503010039");
+    text_copy(person->address, sizeof person->address, "嘉定区江桥镇云桥路123弄4号501室");
+}
+
 static void show(struct gallery *gallery, const struct gallery_case *here, struct look look)
 {
     struct visit visit = {.catalogue = gallery->world.catalogue,
@@ -182,6 +188,7 @@ static void show(struct gallery *gallery, const struct gallery_case *here, struc
                           .shown_at_ms = clock_real_mono_ms()};
     tr_language(look.language);
     fake_offer = OFFER_OK;
+    invent_person(&gallery->world.person);
     here->prepare(&gallery->world, &visit);
     scene_clear(gallery->scene);
     screens_draw(&visit, gallery->scene);
@@ -202,6 +209,48 @@ static void walk(struct gallery *gallery)
     }
 }
 
+/* Lists must be tried when they are long: the first instant and the first hand-off item again under other
+ * codes and names, among them the longest that occur. */
+static void fill_catalogue(struct catalogue *catalogue)
+{
+    static const struct {
+        const char *code;
+        enum item_mode mode;
+        struct words name;
+    } more[] = {
+        {"SH-002", MODE_INSTANT, {"社会保险个人参保证明", "Proof of social insurance"}},
+        {"SH-008", MODE_INSTANT, {"养老金待遇发放明细", "Pension payment details"}},
+        {"SH-010", MODE_INSTANT, {"敬老卡及老年津贴状态", "Senior card and allowance status"}},
+        {"SH-101", MODE_HANDOFF, {"敬老卡申领", "Senior card application"}},
+        {"SH-103", MODE_HANDOFF, {"居住证办理", "Residence permit"}},
+        {"SH-120",
+         MODE_HANDOFF,
+         {"城乡居民基本养老保险待遇领取资格核定",
+          "Review of entitlement to the basic pension for residents"}},
+        {"SH-121", MODE_HANDOFF, {"长期护理保险需求评估申请", "Assessment for long-term care insurance"}},
+        {"SH-201", MODE_GUIDE, {"居民身份证换领指引", "Guide: renewing an ID card"}},
+        {"SH-202", MODE_GUIDE, {"户口迁移指引", "Guide: moving a household registration"}},
+    };
+    const struct item *first[] = {[MODE_INSTANT] = catalogue_find(catalogue, "SH-001"),
+                                  [MODE_HANDOFF] = catalogue_find(catalogue, "SD-105"),
+                                  [MODE_GUIDE] = catalogue_find(catalogue, "SD-105")};
+    size_t count = catalogue->item_count;
+    struct item *items = arena_alloc(catalogue->arena, (count + COUNT_OF(more)) * sizeof *items);
+    memcpy(items, catalogue->items, count * sizeof *items);
+    for (size_t i = 0; i < COUNT_OF(more); i++) {
+        if (catalogue_find(catalogue, more[i].code))
+            continue;
+        struct item *item = &items[count++];
+        *item = *first[more[i].mode];
+        item->code = more[i].code;
+        item->name = more[i].name;
+        item->mode = more[i].mode;
+        item->zone = ZONE_SH;
+    }
+    catalogue->items = items;
+    catalogue->item_count = count;
+}
+
 static void load(struct gallery *gallery, const char *assets)
 {
     char path[512];
@@ -209,6 +258,7 @@ static void load(struct gallery *gallery, const char *assets)
     snprintf(path, sizeof path, "%s/catalogue", assets);
     if (!catalogue_load(path, &gallery->world.catalogue, &err))
         err_exit("liqu-gallery", EXIT_ENVIRONMENT, &err);
+    fill_catalogue(gallery->world.catalogue);
     snprintf(path, sizeof path, "%s/station.demo.yaml", assets);
     if (!station_load(path, &gallery->world.station, &err))
         err_exit("liqu-gallery", EXIT_ENVIRONMENT, &err);

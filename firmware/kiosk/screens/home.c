@@ -2,59 +2,91 @@
 /* What would you like to do? Six zones that look alike, and the one filled block: what can be taken away at
  * once. */
 #include "base/tr.h"
-#include "kiosk/screens/view.h"
+#include "kiosk/screens/list.h"
 #include <string.h>
 
 static void instant_tile(const struct view *view, struct rect box)
 {
-    const struct item *none[1];
-    int count = (int)visit_items(view->visit, ZONE_ANY, FILTER_INSTANT, none, 0);
+    int count = (int)visit_items(view->visit, ZONE_ANY, FILTER_INSTANT, NULL, 0);
     const struct zone_words *words = words_zone(ZONE_ANY);
+    bool elder = view->scene->theme.elder;
     const struct tile instant = {
         .id = "home.instant",
         .name = tr(words->name),
-        .line = view->scene->theme.elder
-                    ? tr("养老金、社保、敬老卡")
-                    : scene_format(view->scene, tr("%s，%d 项现在就能打印"), tr(words->line), count),
+        .line = elder ? tr("养老金、社保、敬老卡")
+                      : scene_format(view->scene, tr("%s，%d 项现在就能打印"), tr(words->line), count),
         .icon = words->icon,
         .instant = true,
         .chevron = true,
-        .type = TYPE_H2};
+        .type = elder ? TYPE_TILE : TYPE_H2};
     tile(view->scene, box, &instant);
 }
 
 static void zone_tile(const struct view *view, struct rect box, int zone)
 {
     const struct zone_words *words = words_zone(zone);
-    const struct tile look = {
-        .id = scene_format(view->scene, "zone.%s", zone_codes[zone]),
-        .name = tr(words->name),
-        .line = view->low || view->scene->theme.elder ? NULL : tr(words->line),
-        .icon = words->icon,
-        .upright = view->low,
-        .type = view->low || tr_current() == LANG_EN || view->scene->theme.elder ? TYPE_H3 : TYPE_TILE};
+    bool elder = view->scene->theme.elder, upright = view->low && !elder;
+    const struct tile look = {.id = scene_format(view->scene, "zone.%s", zone_codes[zone]),
+                              .name = tr(words->name),
+                              .line = view->low ? NULL : tr(words->line),
+                              .icon = words->icon,
+                              .upright = upright,
+                              .chevron = elder,
+                              .type = upright || (tr_current() == LANG_EN && !elder) ? TYPE_H3 : TYPE_TILE};
     tile(view->scene, box, &look);
+}
+
+/* Large text: what is asked for most comes first. */
+static void draw_elder(struct view *view)
+{
+    static const int order[] = {ZONE_ANY, ZONE_SH, ZONE_ZH, ZONE_BD, ZONE_CX, ZONE_SD, ZONE_TJ};
+    struct list list = list_of(view->visit, COUNT_OF(order), LIST_ELDER_ROWS);
+    for (int i = 0; i < list.count; i++) {
+        int zone = order[list.first + i];
+        (zone == ZONE_ANY ? instant_tile(view, list_elder_cell(view, i))
+                          : zone_tile(view, list_elder_cell(view, i), zone));
+    }
+    list_elder_more(view, &list);
+}
+
+static void stations_tile(const struct view *view, struct rect box)
+{
+    const struct tile stations = {.id = "home.stations",
+                                  .name = tr("附近的服务点"),
+                                  .line = view->low ? NULL : tr("地址、电话、开门时间"),
+                                  .icon = ICON_PLACE,
+                                  .chevron = true,
+                                  .type = TYPE_H3};
+    tile(view->scene, box, &stations);
 }
 
 static void draw(const struct visit *visit, struct scene *scene)
 {
     struct view view;
     view_begin(&view, visit, scene);
+    if (scene->theme.elder) {
+        view_sign(&view, "home.title", tr("您今天要办什么？"), tr("请轻轻点一下，不着急。"));
+        draw_elder(&view);
+        return;
+    }
     view_sign(&view, "home.title", tr("您想办哪一类？"), tr("先选事情，后放身份证。看办事指南不用证件。"));
-    int gap = view_px(&view, view.low ? 20 : 28), instant_h = view_px(&view, view.low ? 164 : 220);
-    struct rect *top = view.wide ? view.show : &view.body;
-    instant_tile(&view, cut_top(top, instant_h, gap));
-    int columns = view.low && !scene->theme.elder ? 3 : 2;
-    struct rect grid = view.body;
-    grid.h -= view_px(&view, 4);
+    int gap = view_px(&view, view.low ? 20 : 28);
+    instant_tile(&view,
+                 cut_top(view.wide ? view.show : &view.body, view_px(&view, view.low ? 164 : 220), gap));
+    struct rect row = cut_bottom(&view.body, view_px(&view, view.low ? 124 : 160), gap);
+    row.y -= view_px(&view, 4);
+    stations_tile(&view, row);
+    int columns = view.low ? 3 : 2;
     for (int zone = 0; zone < ZONES; zone++)
-        zone_tile(&view, cell_of(grid, zone, columns, ZONES / columns, view_px(&view, 24)), zone);
+        zone_tile(&view, cell_of(view.body, zone, columns, ZONES / columns, view_px(&view, 24)), zone);
 }
 
 static void event(struct visit *visit, const char *id)
 {
     if (strcmp(id, "home.instant") == 0)
         visit_open_zone(visit, ZONE_ANY, FILTER_INSTANT);
+    if (strcmp(id, "home.stations") == 0)
+        visit_open(visit, VISIT_STATIONS);
     for (int zone = 0; strncmp(id, "zone.", 5) == 0 && zone < ZONES; zone++)
         if (strcmp(id + 5, zone_codes[zone]) == 0)
             visit_open_zone(visit, zone, FILTER_ALL);

@@ -25,7 +25,8 @@ static void draw_step(struct scene *scene, struct rect box, int i)
     if (scene->theme.contrast)
         scene_frame(scene, box, scene_px(scene, 32), scene_px(scene, 4), COLOR_ON_BAR);
     int radius = scene_px(scene, 72);
-    struct rect words = inset_xy(box, scene_px(scene, 12), scene_px(scene, 40));
+    struct rect words = inset_xy(box, scene_px(scene, 12), 0);
+    cut_top(&words, scene_px(scene, 40), 0);
     struct rect disc = cut_top(&words, 2 * radius, scene_px(scene, 28));
     int cx = disc.x + disc.w / 2, cy = disc.y + radius;
     scene_circle(scene, cx, cy, radius, COLOR_HELP);
@@ -45,6 +46,8 @@ static void draw_promise(const struct view *view, struct rect box)
     struct scene *scene = view->scene;
     struct text_style title = view_type(view, TYPE_DISPLAY, COLOR_ON_BAR);
     struct text_style line = view_type(view, TYPE_ACTION, COLOR_ON_BAR2);
+    if (scene->theme.elder)
+        line = view_type(view, TYPE_LEAD, COLOR_ON_BAR2);
     line.weight = FONT_REGULAR;
     line.line_px = line.px * 3 / 2;
     if (tr_current() == LANG_EN)
@@ -144,6 +147,8 @@ static void draw(const struct visit *visit, struct scene *scene)
         return;
     }
     struct rect back = rect_inset(*view.show, -view_px(&view, 20));
+    if (view.low)
+        back = (struct rect){0, back.y, scene->theme.width, back.h};
     scene_fill(scene, back, COLOR_BAR);
     draw_promise(&view, *view.show);
     draw_start(&view, cut_bottom(&view.body, view_px(&view, 224), view_px(&view, 32)));

@@ -16,7 +16,7 @@ const struct screen *screen_of(enum visit_state state)
     for (size_t i = 0; i < COUNT_OF(screens); i++)
         if (strcmp(screens[i]->name, word) == 0)
             return screens[i];
-    return &screen_idle;
+    return &screen_out_of_service;
 }
 
 void screens_draw(const struct visit *visit, struct scene *scene)
@@ -54,6 +54,11 @@ static void toggle_low(struct visit *visit)
     visit_toggle(visit, VISIT_LOW);
 }
 
+static void turn_more(struct visit *visit)
+{
+    visit_turn_sheet(visit, SHEET_MORE);
+}
+
 static void turn_back(struct visit *visit)
 {
     visit_turn_page(visit, -1);
@@ -72,8 +77,8 @@ static const struct {
     {"nav.next", visit_next},     {"nav.cancel", visit_cancel},       {"nav.continue", visit_continue},
     {"nav.lang", visit_language}, {"nav.repeat", visit_say_again},    {"nav.louder", visit_louder},
     {"mode.elder", toggle_elder}, {"mode.elder.offer", toggle_elder}, {"mode.contrast", toggle_contrast},
-    {"mode.low", toggle_low},     {"mode.more", visit_more},          {"list.prev", turn_back},
-    {"list.next", turn_on},
+    {"mode.low", toggle_low},     {"mode.more", turn_more},           {"list.prev", turn_back},
+    {"list.next", turn_on},       {"nav.call", visit_call_staff},
 };
 
 void screens_event(struct visit *visit, const char *id)

@@ -22,9 +22,20 @@ static int sized(const struct view *view, int normal, int elder)
 
 /* ---- header and footer ---- */
 
+/* 江桥镇 云桥邻里中心 */
+static const char *station_name(const struct view *view)
+{
+    const struct station *station = view->visit->station;
+    const struct town *town = catalogue_town(view->visit->catalogue, station->town);
+    if (!town || tr_current() == LANG_EN)
+        return tr_words(&station->name);
+    return scene_format(view->scene, "%s%s%s", tr_words(&town->name), view->scene->theme.elder ? "\n" : " ",
+                        tr_words(&station->name));
+}
+
 static struct header header_words(const struct view *view)
 {
-    return (struct header){.name = tr_words(&view->visit->station->name),
+    return (struct header){.name = station_name(view),
                            .now = words_now(view->scene, view->visit),
                            .seal_top = "立",
                            .seal_bottom = "取",
@@ -68,7 +79,7 @@ static void draw_footer(const struct view *view, struct rect box)
     const struct footer words = {.back = tr("上一步"),
                                  .back_off = !visit_can_back(visit),
                                  .phone_label = tr("服务电话"),
-                                 .phone = nobody ? visit->station->phone : NULL,
+                                 .phone = nobody ? "12345" : NULL,
                                  .tools = tools,
                                  .tool_count = count};
     footer(view->scene, box, &words);
@@ -76,7 +87,7 @@ static void draw_footer(const struct view *view, struct rect box)
 
 bool view_more_open(const struct visit *visit)
 {
-    return visit->more_of_ms == visit->shown_at_ms && visit_has(visit, VISIT_ELDER);
+    return visit_sheet_open(visit) == SHEET_MORE && visit_has(visit, VISIT_ELDER);
 }
 
 void view_more(const struct visit *visit, struct scene *scene)
@@ -89,8 +100,8 @@ void view_more(const struct visit *visit, struct scene *scene)
     struct rect whole = {0, 0, scene->theme.width, scene->theme.height};
     cut_bottom(&whole, scene_px(scene, 168), 0);
     struct rect sheet = cut_bottom(&whole, rows * (row_px + gap) + gap, 0);
-    scene_element(scene, ROLE_BUTTON, "mode.more.sheet", sheet, "")->enabled =
-        false; /* covers what lies below */
+    scene_cover(scene, sheet);
+    false; /* covers what lies below */
     scene_fill(scene, sheet, COLOR_FOOT);
     scene_fill(scene, (struct rect){sheet.x, sheet.y, sheet.w, scene_px(scene, 4)}, COLOR_EDGE);
     sheet = inset_xy(sheet, scene_px(scene, 48), gap);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* All done; a touch anywhere begins the next visit. */
+#include "base/tr.h"
+#include "kiosk/screens/view.h"
+#include <string.h>
+
+static void draw(const struct visit *visit, struct scene *scene)
+{
+    struct view view;
+    view_begin_bare(&view, visit, scene);
+    scene_fill(scene, (struct rect){0, 0, scene->theme.width, scene->theme.height}, COLOR_BAR);
+    struct text_style title = scene_type(scene, TYPE_DISPLAY, COLOR_ON_BAR, ALIGN_CENTER);
+    struct text_style line = scene_type(scene, TYPE_H2, COLOR_ON_BAR2, ALIGN_CENTER);
+    if (tr_current() == LANG_EN)
+        title = scene_type(scene, TYPE_TITLE, COLOR_ON_BAR, ALIGN_CENTER);
+    const struct button again = {.id = "idle.start",
+                                 .label = tr("下一位请轻触屏幕"),
+                                 .icon = ICON_TOUCH_APP,
+                                 .look = BUTTON_SECONDARY,
+                                 .type = TYPE_ACTION};
+    button(scene, cut_bottom(&view.body, view_px(&view, 168), view_px(&view, 64)), &again);
+    scene->elsewhere = "idle.start";
+    int icon_px = view_px(&view, view.low || view.wide ? 180 : 320);
+    const char *take = tr("请带好身份证和纸");
+    int height = icon_px + text_height(scene->fonts, &title, view.show->w, tr("办好了")) +
+                 text_height(scene->fonts, &line, view.show->w, take) + view_px(&view, 64);
+    struct rect box = middle_of(*view.show, height < view.show->h ? height : view.show->h);
+    scene_icon(scene, cut_top(&box, icon_px, view_px(&view, 48)), ICON_CHECK_CIRCLE, icon_px, COLOR_ON_BAR);
+    say_cut(scene, "goodbye.title", &box, &title, view_px(&view, 16), tr("办好了"));
+    scene_say(scene, "goodbye.take", box, &line, 0, take);
+}
+
+static void event(struct visit *visit, const char *id)
+{
+    if (strcmp(id, "idle.start") == 0)
+        visit_begin(visit);
+}
+
+const struct screen screen_goodbye = {
+    .name = "goodbye",
+    .draw = draw,
+    .event = event,
+};

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "kiosk/screens/list.h"
+
+#include "base/tr.h"
+
+struct list list_of(const struct visit *visit, int total, int per_page)
+{
+    struct list list = {.pages = total > 0 ? (total + per_page - 1) / per_page : 1};
+    list.page = visit->page < list.pages ? visit->page : list.pages - 1;
+    list.first = list.page * per_page;
+    list.count = total - list.first < per_page ? total - list.first : per_page;
+    return list;
+}
+
+void list_pager(struct view *view, const struct list *list)
+{
+    if (list->pages == 1)
+        return;
+    struct rect row = cut_bottom(&view->body, view_px(view, 104), view_px(view, 24));
+    const struct button prev = {.id = "list.prev",
+                                .label = tr("上一页"),
+                                .icon = ICON_CHEVRON_LEFT,
+                                .look = BUTTON_SECONDARY,
+                                .type = TYPE_LABEL,
+                                .disabled = list->page == 0};
+    const struct button next = {.id = "list.next",
+                                .label = tr("下一页"),
+                                .icon = ICON_CHEVRON_RIGHT,
+                                .icon_behind = true,
+                                .look = BUTTON_SECONDARY,
+                                .type = TYPE_LABEL,
+                                .disabled = list->page == list->pages - 1};
+    int width = view_px(view, 300), gap = view_px(view, 16);
+    button(view->scene, cut_left(&row, width, gap), &prev);
+    button(view->scene, cut_right(&row, width, gap), &next);
+    struct text_style style = scene_type(view->scene, TYPE_LABEL, COLOR_INK, ALIGN_CENTER);
+    style.weight = FONT_REGULAR;
+    say_middle(view->scene, "list.page", row, &style, 1,
+               scene_format(view->scene, tr("第 %d 页，共 %d 页"), list->page + 1, list->pages));
+}
+
+struct rect list_elder_cell(struct view *view, int row)
+{
+    struct rect rows = view->body;
+    rows.h -= view_px(view, 4);
+    return row_of(rows, row, LIST_ELDER_ROWS + 1, view_px(view, 32));
+}
+
+void list_elder_more(struct view *view, const struct list *list)
+{
+    if (list->pages == 1)
+        return;
+    bool last = list->page == list->pages - 1;
+    const struct tile more = {.id = last ? "list.prev" : "list.next",
+                              .name = last ? tr("看前面的") : tr("看别的"),
+                              .line = view->low ? NULL
+                                      : last    ? tr("上一页")
+                                                : tr("下一页"),
+                              .icon = last ? ICON_ARROW_BACK : ICON_ARROW_FORWARD,
+                              .chevron = true,
+                              .type = TYPE_TILE};
+    tile(view->scene, list_elder_cell(view, LIST_ELDER_ROWS), &more);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * The papers of an item: one row each, what to do with it in words, its tag at the right. The headline counts
+ * the work.
+ */
+#ifndef LIQU_KIOSK_SCREENS_MATERIALS_TABLE_H
+#define LIQU_KIOSK_SCREENS_MATERIALS_TABLE_H
+
+#include "kiosk/screens/view.h"
+
+/* In a card of its own, cut off the top of `from`; papers that find no room are counted in a last line.
+ * choices: by material, or NULL while nothing is chosen. */
+void materials_table(const struct view *view, struct rect *from, const struct item *item,
+                     const enum material_choice *choices);
+
+#endif

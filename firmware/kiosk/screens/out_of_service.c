@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* The station cannot serve now. Where else, and which number to call; it comes back by itself. */
+#include "base/tr.h"
+#include "kiosk/screens/fault_words.h"
+#include "kiosk/screens/view.h"
+
+static void draw(const struct visit *visit, struct scene *scene)
+{
+    const struct unit *town = catalogue_unit(visit->catalogue, visit->station->town);
+    struct view view;
+    view_begin_bare(&view, visit, scene);
+    scene_fill(scene, (struct rect){0, 0, scene->theme.width, scene->theme.height}, COLOR_PAPER);
+    struct rect *show = &view.body;
+    view.show = show;
+    view_title(&view, "service.title", tr("本机暂停使用"), tr("不是您的问题。修好后会自动恢复。"));
+    struct fact facts[3];
+    int count = 0, pad = view_px(&view, 36);
+    facts[count++] = (struct fact){ICON_INFO, COLOR_OUTLINE, tr("发生了什么"),
+                                   tr(fault_words(visit->out_of_service)->happened), NULL};
+    if (town)
+        facts[count++] = (struct fact){
+            ICON_PLACE, COLOR_OUTLINE, tr("可以到这里办"), words_place(scene, town),
+            scene_format(scene, tr("%s · 电话 %s"), words_hours(scene, &town->hours), town->phone)};
+    facts[count++] = (struct fact){ICON_SUPPORT_AGENT, COLOR_OUTLINE, tr("打电话"),
+                                   scene_format(scene, tr("%s 或 12345"), visit->station->phone), NULL};
+    struct rect box = cut_top(show, facts_list_height(scene, show->w - 2 * pad, facts, count), 0);
+    card(scene, box);
+    facts_list(scene, inset_xy(box, pad, 0), facts, count);
+    struct text_style now = scene_type(scene, TYPE_LEAD, COLOR_INK2, ALIGN_CENTER);
+    scene_say(scene, "service.now", cut_bottom(show, now.line_px, 0), &now, 1, words_now(scene, visit));
+    scene_again(scene, 60000);
+}
+
+const struct screen screen_out_of_service = {
+    .name = "out_of_service",
+    .draw = draw,
+};

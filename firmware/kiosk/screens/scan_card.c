@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Lay the card down. A card that was refused is a state of this page, not a page of its own. */
+#include "base/tr.h"
+#include "kiosk/screens/picture.h"
+
+struct scan_words {
+    const char *title, *line, *state; /* untranslated */
+    enum card_picture picture;
+    enum badge_look look;
+    enum icon icon;
+    bool final; /* laying the card down again will not help */
+};
+
+static const struct scan_words words[SCAN_STATES] = {
+    [SCAN_WAITING] = {tr_later("请放身份证"), tr_later("平放在屏幕下面发光的地方，先不要拿走"),
+                      tr_later("正在等您的身份证"), CARD_PICTURE_WAITING, BADGE_ATTENTION, ICON_HOURGLASS,
+                      false},
+    [SCAN_READING] = {tr_later("正在读取"), tr_later("请不要拿走身份证"), tr_later("正在读取，请不要拿走"),
+                      CARD_PICTURE_READING, BADGE_HANDOFF, ICON_BADGE, false},
+    [SCAN_LIFTED] = {tr_later("请再放一次"), tr_later("身份证拿得早了，放下后先不要动"),
+                     tr_later("身份证拿得早了，请再放一次"), CARD_PICTURE_LIFTED, BADGE_DANGER, ICON_ERROR,
+                     false},
+    [SCAN_UNREADABLE] = {tr_later("没有读到"), tr_later("请把身份证拿起来，换个方向再放"),
+                         tr_later("没有读到，请换个方向再放"), CARD_PICTURE_LIFTED, BADGE_DANGER, ICON_ERROR,
+                         false},
+    [SCAN_NOT_ID] = {tr_later("这不是居民身份证"), tr_later("请换成您本人的身份证"),
+                     tr_later("这不是居民身份证"), CARD_PICTURE_LIFTED, BADGE_DANGER, ICON_ERROR, false},
+    [SCAN_BAD_CARD] = {tr_later("这张证读出来的信息对不上"),
+                       tr_later("不是您操作错了。请带身份证到窗口，工作人员会帮您核对"),
+                       tr_later("没有保存任何信息"), CARD_PICTURE_LIFTED, BADGE_DANGER, ICON_ERROR, true},
+    [SCAN_EXPIRED] = {tr_later("身份证已过期"), tr_later("请先换证。换证到派出所，办理指引可以在首页看"),
+                      tr_later("没有保存任何信息"), CARD_PICTURE_LIFTED, BADGE_DANGER, ICON_ERROR, true},
+    [SCAN_TOO_YOUNG] = {tr_later("这件事要由大人来办"), tr_later("请父母或监护人带两个人的身份证到窗口"),
+                        tr_later("没有保存任何信息"), CARD_PICTURE_LIFTED, BADGE_DANGER, ICON_ERROR, true},
+    [SCAN_NO_GLYPH] = {tr_later("姓名里有本机打不出的字"),
+                       tr_later("不是您的问题。请到窗口，工作人员可以帮您打印"), tr_later("没有保存任何信息"),
+                       CARD_PICTURE_LIFTED, BADGE_DANGER, ICON_ERROR, true},
+    [SCAN_READER_DOWN] = {tr_later("读卡器暂时不能用"),
+                          tr_later("不是您的问题。可以请工作人员帮您，或者到别的服务点"),
+                          tr_later("已经通知工作人员"), CARD_PICTURE_LIFTED, BADGE_DANGER, ICON_BLOCK, true},
+};
+
+static void draw_state(struct view *view, const struct scan_words *now)
+{
+    struct scene *scene = view->scene;
+    const struct badge look = {now->look, now->icon, tr(now->state)};
+    int width = badge_width(scene, &look), height = view_px(view, scene->theme.elder ? 92 : 76);
+    struct rect row = cut_bottom(view->show, height, view_px(view, 20));
+    row.x += (row.w - width) / 2;
+    row.w = width;
+    scene_element(scene, ROLE_IMAGE, "scan.state", row, look.label);
+    badge(scene, row, &look, true);
+}
+
+static void draw(const struct visit *visit, struct scene *scene)
+{
+    const struct scan_words *now = &words[visit->scan];
+    struct view view;
+    view_begin(&view, visit, scene);
+    view_headline(&view, "scan.title", tr(now->title), tr(now->line), COLOR_INK);
+    if (visit->scan_tries >= 3 && !now->final)
+        notice(scene, "scan.tries", view.show, NOTICE_ATTENTION, ICON_SUPPORT_AGENT, NULL,
+               tr("读了三次都不行，工作人员可以帮您"));
+    if (now->final) {
+        const struct button home = {.id = "nav.home",
+                                    .label = tr("回到首页"),
+                                    .icon = ICON_HOME,
+                                    .look = BUTTON_PRIMARY,
+                                    .type = TYPE_ACTION};
+        view_primary(&view, &home, NULL);
+    }
+    draw_state(&view, now);
+    picture_card(&view, *view.show, now->picture, scene->now_ms - visit->shown_at_ms);
+}
+
+const struct screen screen_scan_card = {
+    .name = "scan_card",
+    .draw = draw,
+};

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * The case is lodged: its number, where to go, by when, what to bring, in the same order as on the slip that
+ * prints meanwhile. Nothing here names anybody; sensitive cases show their zone only.
+ */
+#include "base/tr.h"
+#include "kiosk/screens/view.h"
+
+#define QR_MAX_VERSION 10
+
+static void draw_title(struct view *view)
+{
+    struct scene *scene = view->scene;
+    struct text_style title = view_type(view, TYPE_BIG, COLOR_INK),
+                      line = view_type(view, TYPE_TEXT, COLOR_INK);
+    int icon_px = view_px(view, 120), gap = view_px(view, 28), room = view->show->w - icon_px - gap;
+    const char *words = tr("这是收件凭证，不是受理通知。");
+    int height = title.line_px + text_height(scene->fonts, &line, room, words);
+    struct rect row = cut_top(view->show, height > icon_px ? height : icon_px, view_px(view, 16));
+    scene_icon(scene, cut_left(&row, icon_px, gap), ICON_CHECK_CIRCLE, icon_px, COLOR_DONE);
+    row = middle_of(row, height);
+    say_cut(scene, "ticket.title", &row, &title, 0, tr("登记好了"));
+    scene_say(scene, "", row, &line, 0, words);
+}
+
+static void draw_code(struct view *view, struct rect *from)
+{
+    struct scene *scene = view->scene;
+    const struct item *item = view->visit->item;
+    int side = view_px(view, view->low ? 300 : 398);
+    struct rect row = cut_top(from, side, view_px(view, 18));
+    struct rect code = cut_left(&row, side, view_px(view, 40));
+    scene_round(scene, code, view_px(view, 12), COLOR_WHITE);
+    scene_frame(scene, code, view_px(view, 12), view_px(view, 2), COLOR_LINE);
+    scene_element(scene, ROLE_IMAGE, "ticket.qr", code, tr("窗口扫这个码，不用再报一遍"));
+    if (view->visit->screen_url)
+        scene_qr(scene, rect_inset(code, view_px(view, 4)), view->visit->screen_url, QR_MAX_VERSION);
+    struct badge mode = words_mode_badge(item);
+    const char *name = item->sensitive ? tr(words_zone(item->zone)->name) : tr_words(&item->name);
+    struct text_style big = view_type(view, TYPE_H3, COLOR_INK),
+                      small = view_type(view, TYPE_BODY, COLOR_INK2);
+    int name_h = text_height(scene->fonts, &big, row.w, name);
+    int line_h = text_height(scene->fonts, &small, row.w, tr("窗口扫这个码，不用再报一遍"));
+    bool both = badge_height(scene) + name_h + line_h + 2 * view_px(view, 16) <= row.h;
+    row = middle_of(row, badge_height(scene) + name_h + view_px(view, 16) +
+                             (both ? line_h + view_px(view, 16) : 0));
+    badge(scene, cut_top(&row, badge_height(scene), view_px(view, 16)), &mode, false);
+    say_cut(scene, "ticket.item", &row, &big, view_px(view, 16), name);
+    if (both)
+        scene_say(scene, "", row, &small, 0, tr("窗口扫这个码，不用再报一遍"));
+}
+
+static void draw_number(struct view *view, struct rect *from)
+{
+    struct scene *scene = view->scene;
+    struct text_style label = view_type(view, TYPE_NOTE, COLOR_INK2),
+                      number = view_type(view, TYPE_NUMBER, COLOR_INK);
+    const char *text = words_case_number(scene, view->visit->case_number);
+    say_cut(scene, "", from, &label, 0, tr("办件编号"));
+    say_cut(scene, "ticket.no", from, &number, view_px(view, 14), text);
+}
+
+/* ---- where, when, what ---- */
+
+static const char *due(const struct view *view)
+{
+    const struct case_dates *dates = &view->visit->dates;
+    struct scene *scene = view->scene;
+    const char *accepted = words_day(scene, dates->accepted.date), *done = words_day(scene, dates->done.date);
+    if (view->visit->item->limit.promised == 0)
+        return tr("窗口当场办好");
+    return scene_format(scene, tr("如 %s受理，最迟 %s办好"), accepted, done);
+}
+
+static const char *heard(const struct view *view)
+{
+    const struct case_dates *dates = &view->visit->dates;
+    const char *text =
+        scene_format(view->scene, tr("最迟 %s告诉您是否受理"), words_day(view->scene, dates->heard.date));
+    return dates->done.provisional ? scene_format(view->scene, tr("%s。放假安排未公布，日期暂定"), text)
+                                   : text;
+}
+
+/* The papers to bring by name, then the first that may follow later. */
+static struct fact papers(const struct view *view)
+{
+    const struct visit *visit = view->visit;
+    struct scene *scene = view->scene;
+    const char *bring = "", *later = NULL;
+    for (size_t i = 0; i < visit->item->materials.count && i < CASE_MATERIALS_MAX; i++) {
+        const struct material *material = item_material(visit->item, i);
+        const char *name = tr_words(&material->name);
+        if (casework_to_bring(material, visit->choices[i]))
+            bring = scene_format(scene, "%s%s%s", bring, *bring ? tr("、") : "", name);
+        else if (visit->choices[i] == CHOICE_DEFER) {
+            struct deadline day = casework_deferred(visit->catalogue->calendar, &visit->dates, material);
+            later = scene_format(scene, tr("%s可以晚交，最迟 %s"), name, words_day(scene, day.date));
+        }
+    }
+    return (struct fact){ICON_WORK, COLOR_OUTLINE, tr("要带"), *bring ? bring : tr("身份证和这张纸单"),
+                         later};
+}
+
+/* The notes go first, then the last fact, until the rest fits: the slip says it all. */
+static int fit(const struct view *view, struct fact *facts, int count, int width, int height)
+{
+    for (int i = count; i-- > 0 && facts_list_height(view->scene, width, facts, count) > height;)
+        facts[i].note = NULL;
+    while (count > 1 && facts_list_height(view->scene, width, facts, count) > height)
+        count--;
+    return count;
+}
+
+static void draw_facts(struct view *view, struct rect room)
+{
+    const struct unit *unit = view->visit->unit;
+    struct scene *scene = view->scene;
+    const char *hours =
+        scene_format(scene, tr("%s · 电话 %s"), words_hours(scene, &unit->hours), unit->phone);
+    struct fact facts[] = {{ICON_PLACE, COLOR_OUTLINE, tr("请到这里"), words_place(scene, unit), hours},
+                           {ICON_EVENT, COLOR_OUTLINE, tr("什么时候办好"), due(view), heard(view)},
+                           papers(view)};
+    int count = fit(view, facts, COUNT_OF(facts), room.w, room.h);
+    facts_list(scene, room, facts, count);
+}
+
+static void draw_slip(struct view *view)
+{
+    const struct visit *visit = view->visit;
+    const struct button next = {.id = "nav.next",
+                                .label = visit->slip_done ? tr("下一步：取纸单") : tr("纸单正在打印"),
+                                .icon = ICON_RECEIPT_LONG,
+                                .look = BUTTON_DONE,
+                                .type = TYPE_ACTION,
+                                .disabled = !visit->slip_done};
+    view_primary(view, &next, NULL);
+    struct text_style style = view_type(view, TYPE_BODY, COLOR_INK);
+    const char *text = visit->case_offline ? tr("现在断网，联网后自动送达，编号有效。")
+                       : visit->slip_done  ? tr("没有手机也可以，凭纸单去。")
+                                          : tr("纸单正在打印。没有手机也可以，凭纸单去。");
+    int room = view->body.w - style.px * 4 / 3 - view_px(view, 16);
+    struct rect line =
+        cut_bottom(&view->body, text_height(view->scene->fonts, &style, room, text), view_px(view, 16));
+    say_with_icon(view->scene, &line, visit->case_offline ? ICON_CLOUD_OFF : ICON_PRINT, COLOR_OUTLINE,
+                  &style, text);
+}
+
+static void draw(const struct visit *visit, struct scene *scene)
+{
+    struct view view;
+    view_begin(&view, visit, scene);
+    draw_slip(&view);
+    draw_title(&view);
+    bool apart = view.low || view.wide; /* code on the sign, facts beside or below it */
+    struct rect panel = apart ? view.sign : view.body;
+    int pad = view_px(&view, 40);
+    card(scene, panel);
+    scene_element(scene, ROLE_IMAGE, "ticket.panel", panel, "");
+    panel = inset_xy(panel, pad, view_px(&view, apart ? 12 : 28));
+    draw_code(&view, &panel);
+    draw_number(&view, &panel);
+    if (apart) {
+        card(scene, view.body);
+        draw_facts(&view, inset_xy(view.body, pad, 0));
+        return;
+    }
+    scene_fill(scene, (struct rect){panel.x, panel.y, panel.w, view_px(&view, 2)}, COLOR_LINE);
+    panel.h += view_px(&view, 24);
+    draw_facts(&view, panel);
+}
+
+const struct screen screen_ticket = {
+    .name = "ticket",
+    .draw = draw,
+};

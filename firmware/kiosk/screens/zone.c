@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* The services of a zone, or everything that can be taken away at once; filtered, eight a page. */
+#include "base/tr.h"
+#include "kiosk/screens/list.h"
+#include <string.h>
+
+static const struct {
+    const char *id, *label;
+    enum icon icon;
+    enum color_role ink;
+    int share; /* of the row's width */
+} filters[FILTERS] = {
+    [FILTER_ALL] = {"zone.f.all", tr_later("全部"), ICON_CHECK, COLOR_OUTLINE, 85},
+    [FILTER_INSTANT] = {"zone.f.instant", tr_later("立等可取"), ICON_BOLT, COLOR_DONE, 125},
+    [FILTER_HANDOFF] = {"zone.f.handoff", tr_later("转办"), ICON_SYNC_ALT, COLOR_OUTLINE, 95},
+    [FILTER_GUIDE] = {"zone.f.guide", tr_later("指南"), ICON_MENU_BOOK, COLOR_ON_GUIDE_TINT, 85},
+};
+
+static void draw_filters(struct view *view)
+{
+    const struct visit *visit = view->visit;
+    struct rect row = cut_top(&view->body, view_px(view, 88), view_px(view, 20));
+    int gap = view_px(view, 16), shares = 0, room = row.w - (FILTERS - 1) * gap;
+    for (int i = 0; i < FILTERS; i++)
+        shares += filters[i].share;
+    for (int i = 0; i < FILTERS; i++) {
+        int count = (int)visit_items(visit, visit->zone, (enum zone_filter)i, NULL, 0);
+        const struct segment filter = {.id = filters[i].id,
+                                       .label =
+                                           scene_format(view->scene, "%s %d", tr(filters[i].label), count),
+                                       .icon = filters[i].icon,
+                                       .icon_ink = filters[i].ink,
+                                       .chosen = visit->filter == (enum zone_filter)i};
+        segment(view->scene, cut_left(&row, i == FILTERS - 1 ? row.w : room * filters[i].share / shares, gap),
+                &filter);
+    }
+}
+
+static void draw_title(struct view *view, int total)
+{
+    const struct zone_words *words = words_zone(view->visit->zone);
+    if (view->low || view->wide || view->scene->theme.elder) {
+        view_sign(view, "zone.title", tr(words->name), scene_format(view->scene, tr("共 %d 项"), total));
+        return;
+    }
+    struct rect row = cut_top(&view->body, view_px(view, 96), view_px(view, 20));
+    struct rect sign = cut_left(&row, view_px(view, 96), view_px(view, 24));
+    scene_round(view->scene, sign, view_px(view, 24), COLOR_TINT);
+    scene_icon(view->scene, sign, words->icon, view_px(view, 60), COLOR_ON_TINT);
+    const char *count = scene_format(view->scene, tr("共 %d 项"), total);
+    struct text_style name = view_type(view, TYPE_H2, COLOR_INK),
+                      small = view_type(view, TYPE_BODY, COLOR_INK2);
+    struct rect right = cut_right(&row, text_width(view->scene->fonts, &small, count), view_px(view, 16));
+    say_middle(view->scene, "zone.count", right, &small, 1, count);
+    say_middle(view->scene, "zone.title", row, &name, 0, tr(words->name));
+}
+
+static void draw_row(struct view *view, struct rect box, const struct item *item)
+{
+    struct scene *scene = view->scene;
+    enum offer offer = visit_offer(view->visit, item);
+    bool off = offer != OFFER_OK && offer != OFFER_GUIDE_ONLY;
+    const char *id = scene_format(scene, "item.%s", item->code),
+               *facts = words_row_facts(scene, view->visit, item);
+    if (scene->theme.elder) {
+        struct tile tile_of = {.id = id,
+                               .name = tr_words(&item->name),
+                               .line = view->low ? NULL : facts,
+                               .icon = off ? words_offer_icon(offer) : words_zone(item->zone)->icon,
+                               .chevron = true,
+                               .type = view->low ? TYPE_LABEL : TYPE_H3};
+        tile(scene, box, &tile_of);
+        return;
+    }
+    struct badge badge = words_mode_badge(item);
+    if (off)
+        badge = (struct badge){BADGE_OFF, words_offer_icon(offer), tr("暂停")};
+    const struct item_row row = {
+        .id = id, .name = tr_words(&item->name), .facts = facts, .badge = badge, .off = off};
+    item_row(scene, box, &row);
+}
+
+static void draw_rows(struct view *view, const struct item *const *items, int total)
+{
+    bool elder = view->scene->theme.elder;
+    struct list list = list_of(view->visit, total, (int)visit_page_size(view->visit));
+    if (elder)
+        list_elder_more(view, &list);
+    else
+        list_pager(view, &list);
+    int gap = view_px(view, 16), per_page = (int)visit_page_size(view->visit);
+    int height = (view->body.h + gap) / per_page - gap,
+        most = view_px(view, per_page < 8 || total < per_page ? 176 : 140);
+    struct rect rows = view->body;
+    for (int i = 0; i < list.count; i++)
+        draw_row(view, elder ? list_elder_cell(view, i) : cut_top(&rows, height < most ? height : most, gap),
+                 items[list.first + i]);
+    if (total == 0) {
+        struct text_style style = view_type(view, TYPE_TEXT, COLOR_INK2);
+        say_cut(view->scene, "zone.none", &rows, &style, 0, tr("这里还没有可以办的事。可以请工作人员帮您。"));
+    }
+}
+
+static void draw(const struct visit *visit, struct scene *scene)
+{
+    const struct item *items[256];
+    size_t total = visit_items(visit, visit->zone, visit->filter, items, COUNT_OF(items));
+    struct view view;
+    view_begin(&view, visit, scene);
+    cut_top(&view.body, 0, view.low || view.wide ? 0 : -view_px(&view, 8));
+    draw_title(&view, (int)total);
+    if (visit->zone != ZONE_ANY && !scene->theme.elder)
+        draw_filters(&view);
+    draw_rows(&view, items, (int)(total < COUNT_OF(items) ? total : COUNT_OF(items)));
+}
+
+static void event(struct visit *visit, const char *id)
+{
+    if (strncmp(id, "item.", 5) == 0)
+        visit_open_item(visit, id + 5);
+    for (int i = 0; i < FILTERS; i++)
+        if (strcmp(id, filters[i].id) == 0)
+            visit_filter(visit, (enum zone_filter)i);
+}
+
+const struct screen screen_zone = {
+    .name = "zone",
+    .draw = draw,
+    .event = event,
+};
