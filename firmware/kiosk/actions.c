@@ -404,9 +404,10 @@ void visit_toggle(struct visit *visit, enum visit_mode mode)
     visit_changed(visit->kiosk);
 }
 
-void visit_more(struct visit *visit)
+void visit_turn_sheet(struct visit *visit, enum visit_sheet sheet)
 {
-    visit->more_of_ms = visit->more_of_ms == visit->shown_at_ms ? 0 : visit->shown_at_ms;
+    visit->sheet = visit_sheet_open(visit) == sheet ? SHEET_NONE : sheet;
+    visit->sheet_of_ms = visit->shown_at_ms;
     visit_changed(visit->kiosk);
 }
 

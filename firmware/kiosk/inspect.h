@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * inspect.sock: looking at and touching the kiosk from a test. Development builds only; a production build does not
- * contain it.
+ * inspect.sock: looking at and touching the kiosk from a test. Development builds only; a production build
+ * does not contain it.
  */
 #ifndef LIQU_KIOSK_INSPECT_H
 #define LIQU_KIOSK_INSPECT_H

@@ -75,6 +75,11 @@ bool visit_has(const struct visit *visit, enum visit_mode mode)
     return visit->modes & (unsigned)mode;
 }
 
+enum visit_sheet visit_sheet_open(const struct visit *visit)
+{
+    return visit->sheet_of_ms == visit->shown_at_ms ? visit->sheet : SHEET_NONE;
+}
+
 size_t visit_page_size(const struct visit *visit)
 {
     return visit_has(visit, VISIT_ELDER) ? 3 : visit_has(visit, VISIT_LOW) ? 4 : 8;

@@ -50,6 +50,9 @@ enum visit_state {
 
 enum visit_mode { VISIT_ELDER = 1, VISIT_CONTRAST = 2, VISIT_LOW = 4 };
 
+/* What a key of the page lays over it: 更多 in the large-text version; where else an item can be done. */
+enum visit_sheet { SHEET_NONE, SHEET_MORE, SHEET_GUIDE };
+
 enum zone_filter { FILTER_ALL, FILTER_INSTANT, FILTER_HANDOFF, FILTER_GUIDE, FILTERS };
 #define ZONE_ANY ZONES /* the zone screen over all zones: 马上能拿的 */
 
@@ -164,7 +167,8 @@ struct visit {
     bool case_offline; /* lodged here, not yet receipted */
 
     unsigned say_count; /* raised by 再读一遍 */
-    int64_t more_of_ms; /* shown_at_ms of the page whose sheet 更多 is open */
+    enum visit_sheet sheet; /* lies over the page that was shown at sheet_of_ms */
+    int64_t sheet_of_ms;
 };
 
 /* Everything above `number` belongs to the house and outlives a visit. */
@@ -196,7 +200,7 @@ void visit_fault_later(struct visit *visit);
 void visit_call_staff(struct visit *visit);
 void visit_language(struct visit *visit);
 void visit_toggle(struct visit *visit, enum visit_mode mode);
-void visit_more(struct visit *visit); /* opens and closes the sheet behind 更多; a new page closes it */
+void visit_turn_sheet(struct visit *visit, enum visit_sheet sheet); /* opens or closes; a new page closes it */
 void visit_louder(struct visit *visit);
 void visit_say_again(struct visit *visit);
 
@@ -210,6 +214,7 @@ bool visit_reader_down(const struct visit *visit);
 bool visit_printer_down(const struct visit *visit);
 const char *visit_state_word(enum visit_state state); /* "scan_card" */
 bool visit_has(const struct visit *visit, enum visit_mode mode);
+enum visit_sheet visit_sheet_open(const struct visit *visit);
 /* Steps done, now, later for the stepper: instant 5, hand-off 5; index of the present one, -1: no stepper. */
 int visit_step(const struct visit *visit);
 

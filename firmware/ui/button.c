@@ -37,8 +37,11 @@ static void face(struct scene *scene, struct rect box, struct element *element,
                  const struct text_style *style, const struct button *button, enum icon icon,
                  enum color_role icon_ink)
 {
-    struct rect room = inset_xy(box, scene_px(scene, 20), 0);
+    struct rect room = inset_xy(box, scene_px(scene, 12), 0);
     int icon_px = icon ? style->px * 6 / 5 : 0, gap = icon ? scene_px(scene, 18) : 0, widest;
+    int one_line = text_width(scene->fonts, style, button->label);
+    if (one_line <= room.w && one_line + icon_px + gap > room.w)
+        icon = ICON_NONE, icon_px = gap = 0; /* the words say it; a broken line would be worse */
     int height =
         text_measure(scene->fonts, style, room.w - icon_px - gap, button->label, &widest) * style->line_px;
     element->text_w = widest + icon_px + gap + (box.w - room.w);

@@ -61,6 +61,8 @@ void facts_card(struct scene *scene, const char *id, struct rect *from, const st
         int first = row * columns, in_row = count - first < columns ? count - first : columns;
         height += heights[row] = grid_row_height(scene, width, facts + first, in_row, &style);
     }
+    if (height > from->h)
+        return;
     struct rect box = cut_top(from, height, scene_px(scene, 20));
     scene_element(scene, ROLE_IMAGE, id, box, "");
     card(scene, box);
@@ -78,14 +80,14 @@ int facts_list_height(struct scene *scene, int width, const struct fact *facts, 
     struct fact_style style = style_of(scene, TYPE_H3);
     int height = 0;
     for (int i = 0; i < count; i++)
-        height += fact_height(scene, width, &facts[i], &style) + 2 * scene_px(scene, 18);
+        height += fact_height(scene, width, &facts[i], &style) + 2 * scene_px(scene, 16);
     return height;
 }
 
 int facts_list(struct scene *scene, struct rect box, const struct fact *facts, int count)
 {
     struct fact_style style = style_of(scene, TYPE_H3);
-    int pad = scene_px(scene, 18), top = box.y;
+    int pad = scene_px(scene, 16), top = box.y;
     for (int i = 0; i < count; i++) {
         if (i > 0)
             scene_fill(scene, (struct rect){box.x, box.y, box.w, scene_px(scene, 2)}, COLOR_LINE);

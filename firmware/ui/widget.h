@@ -94,7 +94,7 @@ struct fact {
     enum color_role ink;
     const char *label, *value, *note; /* note: NULL or a line below */
 };
-/* Two columns of facts in a card, cut off the top. */
+/* Two columns of facts in a card, cut off the top; nothing when there is no room for all of them. */
 void facts_card(struct scene *scene, const char *id, struct rect *from, const struct fact *facts, int count);
 /* One above the other with rules between, inside a card somebody else has painted; returns the height used.
  */

@@ -38,10 +38,11 @@ static void draw(const struct visit *visit, struct scene *scene)
     const struct field fields[] = {{tr("要办的事"), tr_words(&visit->item->name)},
                                    {tr("姓名"), name},
                                    {tr("要带"), to_bring(visit, scene)},
-                                   {tr("到哪里"), unit ? words_place(scene, unit) : ""}};
+                                   {tr("到哪里"), unit ? words_place(scene, unit) : ""},
+                                   {tr("多久办好"), words_limit(scene, visit->item)}};
     fields_card(scene, "check.fields", view.show, fields, COUNT_OF(fields));
     if (!visit->uplink_up)
-        notice(scene, "check.offline", view.show, NOTICE_ATTENTION, ICON_CLOUD_OFF, NULL,
+        notice(scene, "check.offline", &view.body, NOTICE_ATTENTION, ICON_CLOUD_OFF, NULL,
                tr("现在断网，联网后自动送达，编号有效"));
 }
 

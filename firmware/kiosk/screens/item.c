@@ -108,13 +108,18 @@ static void draw_steps(struct view *view)
 
 /* ---- who agrees, and who does not ---- */
 
+static const char *unit_words(const struct view *view, const struct unit *unit)
+{
+    return scene_format(view->scene, tr("%s · 电话 %s"), words_hours(view->scene, &unit->hours), unit->phone);
+}
+
+/* Where else it can be done, in one sentence. */
 static const char *elsewhere(const struct view *view, const struct item *item)
 {
     if (item->guide.zh)
         return tr_words(&item->guide);
     const struct unit *unit = casework_route(view->visit->catalogue, view->visit->station, item);
-    return unit ? scene_format(view->scene, tr("可以到这里办：%s。电话 %s"), words_place(view->scene, unit),
-                               unit->phone)
+    return unit ? scene_format(view->scene, tr("可以到这里办：%s，%s"), words_place(view->scene, unit), unit_words(view, unit))
                 : tr("工作人员可以告诉您到哪里办。");
 }
 
@@ -126,7 +131,7 @@ static void draw_consent(struct view *view, const struct item *item)
                                  .label = tr("同意并刷身份证"),
                                  .icon = ICON_BADGE,
                                  .look = item->mode == MODE_INSTANT ? BUTTON_DONE : BUTTON_PRIMARY,
-                                 .type = TYPE_ACTION};
+                                 .type = scene->theme.elder ? TYPE_LABEL : TYPE_ACTION};
     const struct button disagree = {.id = "item.guide",
                                     .label = guide ? tr("收起") : tr("不同意"),
                                     .look = BUTTON_SECONDARY,
@@ -153,7 +158,12 @@ static void draw_refusal(struct view *view, const struct item *item, enum offer 
     notice(view->scene, "item.offer", view->show,
            offer == OFFER_GUIDE_ONLY ? NOTICE_ATTENTION : NOTICE_TROUBLE, words_offer_icon(offer),
            words_offer(offer), offer == OFFER_GUIDE_ONLY ? "" : tr("，不是您的问题。"));
-    const struct fact where = {ICON_PLACE, COLOR_OUTLINE, tr("可以到这里办"), elsewhere(view, item), NULL};
+    const struct unit *unit = casework_route(view->visit->catalogue, view->visit->station, item);
+    struct fact where = {ICON_PLACE, COLOR_OUTLINE, tr("可以到这里办"), elsewhere(view, item), NULL};
+    if (unit && item->mode != MODE_GUIDE) {
+        where.value = words_place(view->scene, unit);
+        where.note = unit_words(view, unit);
+    }
     int pad = view_px(view, 36);
     int height = facts_list_height(view->scene, view->show->w - 2 * pad, &where, 1);
     struct rect box = cut_top(view->show, height, view_px(view, 20));

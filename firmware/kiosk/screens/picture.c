@@ -271,7 +271,7 @@ void picture_paper(const struct view *view, struct rect box, enum paper_picture 
     int arrows_y = done ? 668 : 560, lit = (int)(since_ms / 500) % 2;
     if (done)
         done_disc(&canvas, 492, 400);
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 2 && what != PAPER_PICTURE_NONE; i++)
         chevron(&canvas, 428, arrows_y + 52 * i,
                 done && since_ms < ARROWS_MS && i == lit ? COLOR_ARROW_OFF : COLOR_ARROW);
     if (what == PAPER_PICTURE_GROWING && grown < PAPER_GROWN)

@@ -28,7 +28,7 @@ static void draw_code(struct view *view, struct rect *from)
     struct scene *scene = view->scene;
     const struct item *item = view->visit->item;
     int side = view_px(view, view->low ? 300 : 398);
-    struct rect row = cut_top(from, side, view_px(view, 18));
+    struct rect row = cut_top(from, side, view_px(view, 10));
     struct rect code = cut_left(&row, side, view_px(view, 40));
     scene_round(scene, code, view_px(view, 12), COLOR_WHITE);
     scene_frame(scene, code, view_px(view, 12), view_px(view, 2), COLOR_LINE);
@@ -57,7 +57,7 @@ static void draw_number(struct view *view, struct rect *from)
                       number = view_type(view, TYPE_NUMBER, COLOR_INK);
     const char *text = words_case_number(scene, view->visit->case_number);
     say_cut(scene, "", from, &label, 0, tr("办件编号"));
-    say_cut(scene, "ticket.no", from, &number, view_px(view, 14), text);
+    say_cut(scene, "ticket.no", from, &number, view_px(view, 8), text);
 }
 
 /* ---- where, when, what ---- */
@@ -69,7 +69,7 @@ static const char *due(const struct view *view)
     const char *accepted = words_day(scene, dates->accepted.date), *done = words_day(scene, dates->done.date);
     if (view->visit->item->limit.promised == 0)
         return tr("窗口当场办好");
-    return scene_format(scene, tr("如 %s受理，最迟 %s办好"), accepted, done);
+    return scene_format(scene, tr("如 %s受理，\n最迟 %s办好"), accepted, done);
 }
 
 static const char *heard(const struct view *view)
