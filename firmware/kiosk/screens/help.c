@@ -40,9 +40,10 @@ static void draw(const struct visit *visit, struct scene *scene)
                                tr("身份证上的信息错了，要到派出所更正。本机没有保存。"), NULL};
     const struct fact phone = {ICON_SUPPORT_AGENT, COLOR_OUTLINE, tr("打电话"),
                                scene_format(scene, tr("%s 或 12345"), station->phone), NULL};
-    const struct fact desk = {ICON_PLACE, COLOR_OUTLINE, tr("找人"),
-                              scene_format(scene, tr("%s %s"), tr_words(&station->name), tr_words(&station->address)),
-                              words_staff_today(scene, visit)};
+    const struct fact desk = {
+        ICON_PLACE, COLOR_OUTLINE, tr("找人"),
+        scene_format(scene, tr("%s %s"), tr_words(&station->name), tr_words(&station->address)),
+        words_staff_today(scene, visit)};
     struct fact facts[3];
     int count = 0, pad = view_px(&view, 36);
     if (visit->data_wrong)

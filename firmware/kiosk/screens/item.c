@@ -119,7 +119,8 @@ static const char *elsewhere(const struct view *view, const struct item *item)
     if (item->guide.zh)
         return tr_words(&item->guide);
     const struct unit *unit = casework_route(view->visit->catalogue, view->visit->station, item);
-    return unit ? scene_format(view->scene, tr("可以到这里办：%s，%s"), words_place(view->scene, unit), unit_words(view, unit))
+    return unit ? scene_format(view->scene, tr("可以到这里办：%s，%s"), words_place(view->scene, unit),
+                               unit_words(view, unit))
                 : tr("工作人员可以告诉您到哪里办。");
 }
 

@@ -14,8 +14,8 @@ static void draw(const struct visit *visit, struct scene *scene)
     struct rect room = {0, 0, scene->theme.width, scene->theme.height};
     room = inset_xy(room, view_px(&view, 64), view_px(&view, 96));
     struct rect *show = view.show = &room;
-    scene_icon(scene, cut_top(show, view_px(&view, 180), view_px(&view, 48)), fault_words(visit->out_of_service)->icon,
-               view_px(&view, 180), COLOR_DANGER);
+    scene_icon(scene, cut_top(show, view_px(&view, 180), view_px(&view, 48)),
+               fault_words(visit->out_of_service)->icon, view_px(&view, 180), COLOR_DANGER);
     view_title(&view, "service.title", tr("本机暂停使用"), tr("不是您的问题。修好后会自动恢复。"));
     struct fact facts[3];
     int count = 0, pad = view_px(&view, 36);

@@ -66,7 +66,8 @@ static const char *due(const struct view *view)
 {
     const struct case_dates *dates = &view->visit->dates;
     struct scene *scene = view->scene;
-    const char *accepted = words_day(scene, dates->accepted.date), *done = words_day(scene, dates->done.date);
+    const char *accepted = words_day(scene, view->visit, dates->accepted.date),
+               *done = words_day(scene, view->visit, dates->done.date);
     if (view->visit->item->limit.promised == 0)
         return tr("窗口当场办好");
     return scene_format(scene, tr("如 %s受理，\n最迟 %s办好"), accepted, done);
@@ -75,8 +76,8 @@ static const char *due(const struct view *view)
 static const char *heard(const struct view *view)
 {
     const struct case_dates *dates = &view->visit->dates;
-    const char *text =
-        scene_format(view->scene, tr("最迟 %s告诉您是否受理"), words_day(view->scene, dates->heard.date));
+    const char *text = scene_format(view->scene, tr("最迟 %s告诉您是否受理"),
+                                    words_day(view->scene, view->visit, dates->heard.date));
     return dates->done.provisional ? scene_format(view->scene, tr("%s。放假安排未公布，日期暂定"), text)
                                    : text;
 }
@@ -94,7 +95,8 @@ static struct fact papers(const struct view *view)
             bring = scene_format(scene, "%s%s%s", bring, *bring ? tr("、") : "", name);
         else if (visit->choices[i] == CHOICE_DEFER) {
             struct deadline day = casework_deferred(visit->catalogue->calendar, &visit->dates, material);
-            later = scene_format(scene, tr("%s可以晚交，最迟 %s"), name, words_day(scene, day.date));
+            later =
+                scene_format(scene, tr("%s可以晚交，最迟 %s"), name, words_day(scene, view->visit, day.date));
         }
     }
     return (struct fact){ICON_WORK, COLOR_OUTLINE, tr("要带"), *bring ? bring : tr("身份证和这张纸单"),

@@ -258,7 +258,8 @@ void view_sign(struct view *view, const char *id, const char *title, const char 
 
 void view_primary(struct view *view, const struct button *primary, const struct button *secondary)
 {
-    struct rect row = cut_bottom(&view->body, view->low ? view_px(view, 144) : sized(view, 144, 176), view_px(view, 24));
+    struct rect row =
+        cut_bottom(&view->body, view->low ? view_px(view, 144) : sized(view, 144, 176), view_px(view, 24));
     row.y -= view_px(view, 4); /* the hard lower edge */
     if (secondary)
         button(view->scene, cut_left(&row, row.w * 325 / 1000, view_px(view, 24)), secondary);

@@ -4,27 +4,16 @@
 #include "base/clock.h"
 #include "base/tr.h"
 #include "casework/number.h"
-#include <string.h>
+#include "casework/phrase.h"
 
-static const char *const weekdays[] = {tr_later("周日"), tr_later("周一"), tr_later("周二"), tr_later("周三"),
-                                       tr_later("周四"), tr_later("周五"), tr_later("周六")};
-static const char *const months[] = {tr_later("1月"), tr_later("2月"),  tr_later("3月"),  tr_later("4月"),
-                                     tr_later("5月"), tr_later("6月"),  tr_later("7月"),  tr_later("8月"),
-                                     tr_later("9月"), tr_later("10月"), tr_later("11月"), tr_later("12月")};
-
-static const char *month_of(uint32_t date)
+const char *words_day(struct scene *scene, const struct visit *visit, uint32_t date)
 {
-    return tr(months[(date / 100 % 100 + 11) % 12]);
+    char text[PHRASE_BYTES];
+    phrase_day(tr_current() == LANG_EN, date, clock_date(clock_now_s(visit->clock)), text);
+    return scene_copy(scene, text);
 }
 
-const char *words_day(struct scene *scene, uint32_t date)
-{
-    /* month, day, weekday */
-    return scene_format(scene, tr("%s%d日（%s）"), month_of(date), (int)(date % 100),
-                        tr(weekdays[clock_weekday(date)]));
-}
-
-const char *words_minute(struct scene *scene, int minute_of_day)
+static const char *minute_words(struct scene *scene, int minute_of_day)
 {
     return scene_format(scene, "%d:%02d", minute_of_day / 60, minute_of_day % 60);
 }
@@ -32,16 +21,8 @@ const char *words_minute(struct scene *scene, int minute_of_day)
 const char *words_now(struct scene *scene, const struct visit *visit)
 {
     int64_t now_s = clock_now_s(visit->clock);
-    uint32_t date = clock_date(now_s);
-    /* month, day, weekday, time */
-    return scene_format(scene, tr("%s%d日 %s %s"), month_of(date), (int)(date % 100),
-                        tr(weekdays[clock_weekday(date)]), words_minute(scene, clock_minute_of_day(now_s)));
-}
-
-const char *words_month(struct scene *scene, uint32_t date)
-{
-    /* year, month */
-    return scene_format(scene, tr("%d年%s"), (int)(date / 10000), month_of(date));
+    return scene_format(scene, "%s %s", words_day(scene, visit, clock_date(now_s)),
+                        minute_words(scene, clock_minute_of_day(now_s)));
 }
 
 const char *words_staff_today(struct scene *scene, const struct visit *visit)
@@ -50,29 +31,18 @@ const char *words_staff_today(struct scene *scene, const struct visit *visit)
     int from, to;
     if (!opening_today(&visit->station->hours, clock_weekday(today), &from, &to))
         return tr("人工窗口今天休息");
-    return scene_format(scene, tr("人工窗口今天 %s 至 %s"), words_minute(scene, from),
-                        words_minute(scene, to));
+    return scene_format(scene, tr("人工窗口今天 %s 至 %s"), minute_words(scene, from),
+                        minute_words(scene, to));
 }
 
-/* 周一至周五 8:30 至 16:30; runs of days with the same hours are told as one. */
 const char *words_hours(struct scene *scene, const struct yaml_list *hours)
 {
+    const struct opening *openings = hours->items;
     const char *text = "";
-    for (int day = 1; day <= 7;) {
-        int from, to, last = day;
-        if (!opening_today(hours, day % 7, &from, &to)) {
-            day++;
-            continue;
-        }
-        for (int next_from, next_to; last < 7 && opening_today(hours, (last + 1) % 7, &next_from, &next_to) &&
-                                     next_from == from && next_to == to;)
-            last++;
-        const char *days = tr(weekdays[day % 7]);
-        if (last > day)
-            days = scene_format(scene, tr("%s至%s"), days, tr(weekdays[last % 7]));
-        text = scene_format(scene, tr("%s%s%s %s 至 %s"), text, *text ? tr("，") : "", days,
-                            words_minute(scene, from), words_minute(scene, to));
-        day = last + 1;
+    for (size_t i = 0; i < hours->count; i++) {
+        char group[PHRASE_BYTES];
+        phrase_hours(tr_current() == LANG_EN, openings[i].days, openings[i].from, openings[i].to, group);
+        text = scene_format(scene, "%s%s%s", text, *text ? tr("，") : "", group);
     }
     return text;
 }
@@ -85,11 +55,9 @@ const char *words_place(struct scene *scene, const struct unit *unit)
 
 const char *words_fee(struct scene *scene, const struct item *item)
 {
-    if (item->fee_fen == 0)
-        return tr("免费");
-    if (item->fee_fen % 100 == 0)
-        return scene_format(scene, tr("%d 元"), item->fee_fen / 100);
-    return scene_format(scene, tr("%d.%02d 元"), item->fee_fen / 100, item->fee_fen % 100);
+    char text[PHRASE_BYTES];
+    phrase_fee(item->fee_fen, text);
+    return scene_copy(scene, text);
 }
 
 const char *words_limit(struct scene *scene, const struct item *item)

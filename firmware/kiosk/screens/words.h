@@ -8,10 +8,8 @@
 #include "kiosk/visit.h"
 #include "ui/widget.h"
 
-const char *words_day(struct scene *scene, uint32_t date);             /* 11月24日（周二） */
-const char *words_now(struct scene *scene, const struct visit *visit); /* 11月23日 周一 14:05 */
-const char *words_month(struct scene *scene, uint32_t date);           /* 2026年10月 */
-const char *words_minute(struct scene *scene, int minute_of_day);      /* 8:30 */
+const char *words_day(struct scene *scene, const struct visit *visit, uint32_t date); /* 11月24日（周二） */
+const char *words_now(struct scene *scene, const struct visit *visit); /* 11月23日（周一） 14:05 */
 /* 人工窗口今天 8:30 至 16:30, or that it is closed. */
 const char *words_staff_today(struct scene *scene, const struct visit *visit);
 const char *words_hours(struct scene *scene, const struct yaml_list *hours); /* 周一至周五 8:30 至 16:30 */
