@@ -10,7 +10,7 @@
 #include "catalogue/catalogue.h"
 #include "catalogue/station.h"
 
-#define CASE_MATERIALS_MAX 32
+#define CASE_MATERIALS_MAX ITEM_MATERIALS_MAX
 
 enum material_choice { CHOICE_HAVE, CHOICE_PROMISE, CHOICE_DEFER };
 extern const char *const material_choice_names[]; /* have promise defer, NULL */

@@ -26,6 +26,10 @@ enum material_tag {
     MATERIAL_DEFER
 };
 enum material_form { FORM_ORIGINAL, FORM_COPY, FORM_ELECTRONIC };
+/* More of either is refused by the lint: a visit has room for so many. */
+#define ITEM_INPUTS_MAX    8
+#define ITEM_MATERIALS_MAX 32
+
 enum input_kind { INPUT_CHOICE, INPUT_DIGITS, INPUT_TEXT };
 enum item_approval { APPROVAL_ONE_REVIEW /* 1+1 */, APPROVAL_THREE_LEVELS /* 3-level */ };
 enum item_site_visit { SITE_VISIT_NONE, SITE_VISIT_BEFORE, SITE_VISIT_AFTER };

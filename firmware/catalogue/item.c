@@ -225,6 +225,9 @@ static bool check_route(const struct lint *lint)
 static bool check_inputs(const struct lint *lint)
 {
     const struct yaml_node *list = yaml_get(lint->root, "inputs");
+    if (lint->item->inputs.count > ITEM_INPUTS_MAX)
+        return yaml_error(lint->doc, list, lint->err, "an item has at most %d inputs; ask for less",
+                          ITEM_INPUTS_MAX);
     for (size_t i = 0; i < lint->item->inputs.count; i++) {
         const struct input *input = item_input(lint->item, i);
         const struct choice *choices = input->choices.items;
@@ -292,6 +295,9 @@ static bool check_materials(const struct lint *lint)
     const struct yaml_node *list = yaml_get(lint->root, "materials");
     if (lint->item->mode == MODE_HANDOFF && !lint->item->materials.count)
         return yaml_error(lint->doc, list, lint->err, "a hand-off needs its papers; list them, the card too");
+    if (lint->item->materials.count > ITEM_MATERIALS_MAX)
+        return yaml_error(lint->doc, list, lint->err, "an item has at most %d materials; join some",
+                          ITEM_MATERIALS_MAX);
     for (size_t i = 0; i < lint->item->materials.count; i++)
         if (!check_material(lint, item_material(lint->item, i), yaml_at(list, i)))
             return false;

@@ -17,7 +17,10 @@ static bool browsing(const struct visit *visit)
 void visit_begin(struct visit *visit)
 {
     struct kiosk *kiosk = visit->kiosk;
-    if (visit->number || (visit->state != VISIT_IDLE && visit->state != VISIT_GOODBYE))
+    /* The next person may be quick, and speaks a language of her own. */
+    if (!visit->number && visit->state == VISIT_GOODBYE)
+        visit_enter(kiosk, VISIT_IDLE);
+    if (visit->number || visit->state != VISIT_IDLE)
         return;
     uint64_t number;
     struct err err;
@@ -68,15 +71,27 @@ void visit_turn_page(struct visit *visit, int by)
     visit_changed(visit->kiosk);
 }
 
+/* What was chosen, typed and promised after the card belongs to the person of that card. */
+static void forget_answers(struct visit *visit)
+{
+    memset(visit->choices, 0, sizeof visit->choices);
+    visit->agreed = 0;
+    wipe(visit->typed, sizeof visit->typed);
+    wipe(visit->kiosk->secret->typed, sizeof visit->kiosk->secret->typed);
+    for (size_t i = 0; i < visit->item->inputs.count; i++)
+        if (!item_input(visit->item, i)->default_value)
+            visit->inputs[i] = NULL;
+}
+
 void visit_open_item(struct visit *visit, const char *code)
 {
     const struct item *item = catalogue_find(visit->catalogue, code);
     if (!item || !browsing(visit))
         return;
-    visit->item_from = visit->state;
+    if (visit->state <= VISIT_ZONE) /* never back to the page of another item */
+        visit->item_from = visit->state;
     visit->item = item;
-    memset(visit->choices, 0, sizeof visit->choices);
-    visit->agreed = 0;
+    forget_answers(visit);
     for (size_t i = 0; i < COUNT_OF(visit->inputs); i++)
         visit->inputs[i] = i < item->inputs.count ? item_input(item, i)->default_value : NULL;
     visit_enter(visit->kiosk, VISIT_ITEM);
@@ -101,6 +116,8 @@ void visit_type(struct visit *visit, char key)
     if (visit->state != VISIT_INPUT)
         return;
     const struct input *input = item_input(visit->item, (size_t)visit->input_index);
+    if (input->kind == INPUT_CHOICE)
+        return;
     size_t max = input->max > 0 && (size_t)input->max < sizeof visit->typed ? (size_t)input->max
                                                                             : sizeof visit->typed - 1;
     if (key == '\b' && len)
@@ -284,7 +301,8 @@ bool visit_can_back(const struct visit *visit)
 static void forget_card(struct visit *visit)
 {
     visit->person = NULL;
-    visit->elder_offered = false;
+    visit->elder_offered = visit->card_may_go = false;
+    forget_answers(visit);
     wipe(&visit->kiosk->secret->person, sizeof visit->kiosk->secret->person);
 }
 
@@ -371,9 +389,8 @@ void visit_fault_later(struct visit *visit)
         return;
     if (visit->case_number) {
         /* The case is lodged and its number stands on the screen: only the slip is missing. */
-        visit->fault = FAULT_NONE;
         visit->slip_done = true;
-        visit_uncover(kiosk);
+        visit_fault_passed(kiosk);
         return;
     }
     visit_end(kiosk, VISIT_ENDED_FAULT, VISIT_IDLE);
@@ -401,6 +418,7 @@ void visit_toggle(struct visit *visit, enum visit_mode mode)
 {
     visit->modes ^= (unsigned)mode;
     visit->page = 0;
+    visit_touch(visit); /* the large-text version is patient from now on */
     visit_changed(visit->kiosk);
 }
 

@@ -12,6 +12,8 @@
 
 #define FIRST_DELAY_MS 2000
 #define LAST_DELAY_MS  60000
+/* Longer than the agent's own patience: beyond it the agent has lost the row or keeps it. */
+#define ANSWER_MS 30000
 
 void delivery_id(uint64_t case_number, uint64_t event, uint8_t ret[ENVELOPE_ID_BYTES])
 {
@@ -27,6 +29,14 @@ static void drop_row(struct kiosk_outbox *outbox)
     outbox_row_finish(&outbox->row);
 }
 
+static void retry_later(struct kiosk *kiosk);
+
+static void on_no_answer(void *arg)
+{
+    log_notice("delivery", "no answer in %d ms", ANSWER_MS);
+    retry_later(arg);
+}
+
 static void send_next(void *arg)
 {
     struct kiosk *kiosk = arg;
@@ -35,8 +45,10 @@ static void send_next(void *arg)
     if (outbox->waiting || !kiosk->agent.link || !kiosk->visit.uplink_up)
         return;
     if (!outbox_next(kiosk->journal, &outbox->row, &err)) {
-        if (err.text[0])
-            log_error("journal", "read the outbox: %s", err.text);
+        if (!err.text[0])
+            return;
+        log_error("journal", "read the outbox: %s", err.text);
+        timer_start(kiosk->loop, &outbox->retry, LAST_DELAY_MS, send_next, kiosk);
         return;
     }
     struct link_request request = {.subject = SUBJECT_CASE, .length = (uint32_t)outbox->row.sealed_len};
@@ -45,7 +57,9 @@ static void send_next(void *arg)
     /* Deliveries belong to no visit. */
     outbox->waiting = link_send_tail(kiosk->agent.link, LINK_REQUEST, 0, &request, outbox->row.sealed,
                                      outbox->row.sealed_len);
-    if (!outbox->waiting)
+    if (outbox->waiting)
+        timer_start(kiosk->loop, &outbox->retry, ANSWER_MS, on_no_answer, kiosk);
+    else
         drop_row(outbox);
 }
 
@@ -55,6 +69,10 @@ static void retry_later(struct kiosk *kiosk)
     struct err err;
     if (!outbox_tried(kiosk->journal, outbox->row.case_number, outbox->row.event, &err))
         log_error("journal", "count a try: %s", err.text);
+    if (kiosk->visit.case_number == outbox->row.case_number) {
+        kiosk->visit.case_offline = true;
+        visit_changed(kiosk);
+    }
     drop_row(outbox);
     outbox->delay_ms = outbox->delay_ms ? outbox->delay_ms * 2 : FIRST_DELAY_MS;
     if (outbox->delay_ms > LAST_DELAY_MS)
@@ -65,7 +83,15 @@ static void retry_later(struct kiosk *kiosk)
 void delivery_wake(struct kiosk *kiosk)
 {
     kiosk->outbox.delay_ms = 0;
-    timer_start(kiosk->loop, &kiosk->outbox.retry, 0, send_next, kiosk);
+    if (!kiosk->outbox.waiting)
+        timer_start(kiosk->loop, &kiosk->outbox.retry, 0, send_next, kiosk);
+}
+
+void delivery_uplink_up(struct kiosk *kiosk)
+{
+    /* An agent that says so again and again shortens no delay. */
+    if (!timer_running(&kiosk->outbox.retry))
+        timer_start(kiosk->loop, &kiosk->outbox.retry, 0, send_next, kiosk);
 }
 
 void delivery_lost(struct kiosk *kiosk)

@@ -124,13 +124,15 @@ void handoff_print(struct kiosk *kiosk)
 {
     struct visit *visit = &kiosk->visit;
     struct err err;
+    kiosk->job.kind = JOB_SLIP;
+    visit_enter(kiosk, VISIT_TICKET);
+    if (!printing_may_send(kiosk))
+        return;
     if (!case_slip(kiosk->journal, visit->case_number, SLIP_PRINTING, &err)) {
         visit_journal_failed(kiosk, "print a slip", &err);
         return;
     }
-    kiosk->job.kind = JOB_SLIP;
     visit->slip_printing = true;
-    visit_enter(kiosk, VISIT_TICKET);
     if (!printing_send(kiosk)) {
         struct link_job failed = {.state = JOB_FAILED, .cause = CAUSE_NO_ANSWER};
         handoff_job_ended(kiosk, &failed);
@@ -192,17 +194,18 @@ void handoff_job_ended(struct kiosk *kiosk, const struct link_job *job)
         settle_slip(kiosk, SLIP_PRINTED);
         page_finish(&kiosk->job.page);
         visit->slip_done = visit->slip_printed = true;
-        visit_enter(kiosk, VISIT_TICKET);
-        return;
-    }
-    bool failed = job->state == JOB_FAILED;
-    settle_slip(kiosk, failed ? SLIP_NONE : SLIP_UNKNOWN);
-    if (!failed) {
+        visit->fault = FAULT_NONE;
+        if (visit->state == VISIT_HELP) /* who reads how to get help is not interrupted */
+            visit_changed(kiosk);
+        else
+            visit_enter(kiosk, VISIT_TICKET);
+    } else if (job->state == JOB_FAILED) {
+        settle_slip(kiosk, SLIP_NONE);
+        printing_failed(kiosk, (enum device_cause)job->cause);
+    } else {
+        settle_slip(kiosk, SLIP_UNKNOWN);
         page_finish(&kiosk->job.page);
         visit->slip_done = true;
+        visit_fault_show(kiosk, FAULT_PRINT_UNKNOWN);
     }
-    visit_fault_show(kiosk, failed ? printing_fault_of((enum device_cause)job->cause) : FAULT_PRINT_UNKNOWN);
-    visit->print_attempt++;
-    if (failed)
-        printing_printer_status(kiosk);
 }

@@ -208,11 +208,11 @@ static enum fault prepare(struct kiosk *kiosk, const json_t *answer)
 
 void instant_print(struct kiosk *kiosk)
 {
-    if (!instant_ledger(kiosk, ISSUE_PRINTING, NULL, TAKEN_BY_NOBODY))
-        return;
     kiosk->job.kind = JOB_DOCUMENT;
     kiosk->visit.stage = STAGE_PRINTING;
     visit_enter(kiosk, VISIT_PRINTING);
+    if (!printing_may_send(kiosk) || !instant_ledger(kiosk, ISSUE_PRINTING, NULL, TAKEN_BY_NOBODY))
+        return;
     if (!printing_send(kiosk)) {
         struct link_job failed = {.state = JOB_FAILED, .cause = CAUSE_NO_ANSWER};
         instant_job_ended(kiosk, &failed);
@@ -252,13 +252,10 @@ static void take_answer(struct kiosk *kiosk, const json_t *answer)
         instant_print(kiosk);
 }
 
-void instant_reply(struct kiosk *kiosk, const struct link_reply *reply, const uint8_t *bytes, size_t len)
+bool instant_reply(struct kiosk *kiosk, const struct link_reply *reply, const uint8_t *bytes, size_t len)
 {
-    if (!kiosk->request.waiting || memcmp(reply->id, kiosk->request.id, sizeof reply->id) != 0) {
-        log_notice("stale", "an answer nobody waits for was dropped");
-        kiosk_audit(kiosk, "reply_dropped", "nobody asked");
-        return;
-    }
+    if (!kiosk->request.waiting || memcmp(reply->id, kiosk->request.id, sizeof reply->id) != 0)
+        return false;
     struct buf text = {0};
     enum envelope_result opened = ENVELOPE_MALFORMED;
     if (reply->result == REPLY_ANSWER)
@@ -281,6 +278,7 @@ void instant_reply(struct kiosk *kiosk, const struct link_reply *reply, const ui
         json_decref(answer);
     }
     buf_finish(&text);
+    return true;
 }
 
 void instant_agent_lost(struct kiosk *kiosk)
@@ -304,9 +302,7 @@ void instant_job_ended(struct kiosk *kiosk, const struct link_job *job)
     case JOB_FAILED:
         if (!instant_ledger(kiosk, ISSUE_ISSUED, NULL, TAKEN_BY_NOBODY))
             return;
-        kiosk->visit.print_attempt++;
-        visit_fault_show(kiosk, printing_fault_of((enum device_cause)job->cause));
-        printing_printer_status(kiosk);
+        printing_failed(kiosk, (enum device_cause)job->cause);
         break;
     case JOB_QUEUED:
     case JOB_SENDING:

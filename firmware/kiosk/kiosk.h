@@ -16,13 +16,15 @@
 #include "ticket/document.h"
 
 #define KIOSK_VERSION "0.1"
+/* A program of ours needs a moment to say hello; until then its device counts as there. */
+#define KIOSK_STARTING_MS 5000
 
 /* Everything of a visit that names or describes the person. One page of locked memory, zeroed by visit_end.
  */
 struct visit_secret {
     struct person person;
-    char typed[8][64]; /* inputs that were typed */
-    char scope[256];   /* what was searched when nothing was found */
+    char typed[ITEM_INPUTS_MAX][64]; /* inputs that were typed */
+    char scope[256];                 /* what was searched when nothing was found */
 };
 
 /* One question to the district in flight: the answer is sealed to a key that lives no longer than the visit.
@@ -40,6 +42,7 @@ struct kiosk_job {
     uint64_t number;  /* of the print job */
     bool running;     /* sent, no final state yet */
     struct page page; /* kept until it is printed or the visit ends: the same number prints whole again */
+    struct timer again;
 };
 /* A job whose visit has ended: only the ledger still wants to know what became of it. */
 struct kiosk_orphan {
@@ -58,8 +61,8 @@ struct kiosk_outbox {
 
 struct kiosk_peer {
     struct link_server *server;
-    struct link *link; /* NULL while not connected */
-    int64_t refused_at_ms;
+    struct link *link;  /* NULL while not connected */
+    int64_t told_at_ms; /* when something of this peer was last turned away and audited */
 };
 
 struct kiosk {
@@ -80,6 +83,7 @@ struct kiosk {
     struct kiosk_request request;
     struct kiosk_job job;
     struct kiosk_orphan orphan;
+    struct timer print_silence; /* a printer program that says nothing more about a page is given up */
     uint64_t next_job;
     enum issue_state issue; /* of visit.document_number */
     struct buf screen_url;
@@ -87,6 +91,7 @@ struct kiosk {
 
     int64_t deadline_ms;     /* of the state, on the visit's clock; 0: none */
     struct timer clock_tick; /* fires at the deadline or the next second of a countdown */
+    struct timer sweep;      /* wipes the stack once more, from the loop itself */
     int64_t started_ms;
 
     void (*repaint)(void *arg); /* asked for after every change; cheap, may be asked often */
@@ -102,6 +107,7 @@ void visit_uncover(struct kiosk *kiosk);
 /* The state that goes on: the covered one, or the present one. */
 enum visit_state visit_below(const struct visit *visit);
 void visit_fault_show(struct kiosk *kiosk, enum fault fault);
+void visit_fault_passed(struct kiosk *kiosk);
 /* The funnel: every visit ends here, whatever happened. */
 void visit_end(struct kiosk *kiosk, enum visit_ended how, enum visit_state then);
 void visit_changed(struct kiosk *kiosk);
@@ -126,7 +132,8 @@ void card_refused(struct kiosk *kiosk, uint64_t visit, enum card_refusal cause);
 
 /* ---- instant.c: ask the district, verify, print a document ---- */
 void instant_start(struct kiosk *kiosk);
-void instant_reply(struct kiosk *kiosk, const struct link_reply *reply, const uint8_t *bytes, size_t len);
+/* False: this visit did not ask for it. */
+bool instant_reply(struct kiosk *kiosk, const struct link_reply *reply, const uint8_t *bytes, size_t len);
 void instant_print(struct kiosk *kiosk);
 void instant_agent_lost(struct kiosk *kiosk);
 void instant_job_ended(struct kiosk *kiosk, const struct link_job *job);
@@ -140,11 +147,16 @@ void handoff_print(struct kiosk *kiosk);
 void handoff_job_ended(struct kiosk *kiosk, const struct link_job *job);
 
 /* ---- printing.c: one page to the printer, and what comes back ---- */
+/* Whether the printer program is there and free. False: the fault page is shown, and the page goes by itself
+ * once it is. */
+bool printing_may_send(struct kiosk *kiosk) MUST_CHECK;
 /* Sends kiosk->job.page. False: nothing was sent. */
 bool printing_send(struct kiosk *kiosk) MUST_CHECK;
 void printing_job(struct kiosk *kiosk, const struct link_job *job);
 void printing_printer_lost(struct kiosk *kiosk);
 void printing_printer_status(struct kiosk *kiosk);
+/* After a failed page: shows why and tries again in a moment if the printer says it is ready. */
+void printing_failed(struct kiosk *kiosk, enum device_cause cause);
 /* Enough paper for the page, as far as the printer knows? */
 bool printing_paper_suffices(const struct kiosk *kiosk, const struct page *page);
 enum fault printing_fault_of(enum device_cause cause);
@@ -153,7 +165,8 @@ void printing_forget(struct kiosk *kiosk);
 
 /* ---- delivery.c: the outbox ---- */
 void delivery_id(uint64_t case_number, uint64_t event, uint8_t ret[ENVELOPE_ID_BYTES]);
-void delivery_wake(struct kiosk *kiosk);
+void delivery_wake(struct kiosk *kiosk); /* a new row */
+void delivery_uplink_up(struct kiosk *kiosk);
 /* True when the reply was for the outbox. */
 bool delivery_reply(struct kiosk *kiosk, const struct link_reply *reply, const uint8_t *bytes, size_t len);
 void delivery_lost(struct kiosk *kiosk);

@@ -212,6 +212,7 @@ static void start_visit(struct kiosk *kiosk)
 static void on_started(void *arg)
 {
     visit_service(arg);
+    visit_changed(arg); /* the offers on a page that is shown already */
 }
 
 static int run(const struct options *options)
@@ -244,7 +245,7 @@ static int run(const struct options *options)
     if (!ok)
         err_exit("liqu-kiosk", EXIT_ENVIRONMENT, &err);
     log_info("start", "version %s, catalogue %s", KIOSK_VERSION, kiosk.catalogue->version);
-    timer_start(kiosk.loop, &started, 5100, on_started, &kiosk);
+    timer_start(kiosk.loop, &started, KIOSK_STARTING_MS + 1, on_started, &kiosk);
     int code = loop_run(kiosk.loop);
     timer_stop(&started);
     if (kiosk.visit.number)

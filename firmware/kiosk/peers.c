@@ -10,19 +10,25 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A peer that is refused tries again twice a second; one audit line a minute tells it as well. */
+/* A peer that is refused tries again twice a second, and one that lies may do so without pause; one audit row
+ * a minute tells it as well. */
 #define AUDIT_EVERY_MS 60000
+
+static void audit_seldom(struct kiosk *kiosk, struct kiosk_peer *peer, const char *kind, const char *ref)
+{
+    int64_t now = clock_real_mono_ms();
+    log_notice(kind, "%s", ref);
+    if (peer->told_at_ms && now - peer->told_at_ms < AUDIT_EVERY_MS)
+        return;
+    peer->told_at_ms = now;
+    kiosk_audit(kiosk, kind, ref);
+}
 
 static void audit_refusal(struct kiosk *kiosk, struct kiosk_peer *peer, const char *name, const char *why)
 {
-    int64_t now = clock_real_mono_ms();
     char ref[160];
     snprintf(ref, sizeof ref, "%s: %s", name, why);
-    log_notice("link_refused", "%s", ref);
-    if (peer->refused_at_ms && now - peer->refused_at_ms < AUDIT_EVERY_MS)
-        return;
-    peer->refused_at_ms = now;
-    kiosk_audit(kiosk, "link_refused", ref);
+    audit_seldom(kiosk, peer, "link_refused", ref);
 }
 
 static void gone(struct visit_device *device)
@@ -168,14 +174,19 @@ static void agent_uplink(struct kiosk *kiosk, const struct link_message *message
 {
     kiosk->visit.uplink_up = ((const struct link_uplink *)message->body)->up;
     if (kiosk->visit.uplink_up)
-        delivery_wake(kiosk);
+        delivery_uplink_up(kiosk);
     visit_changed(kiosk);
 }
 
 static void agent_reply(struct kiosk *kiosk, const struct link_message *message)
 {
-    if (!delivery_reply(kiosk, message->body, message->tail, message->tail_len))
-        instant_reply(kiosk, message->body, message->tail, message->tail_len);
+    if (delivery_reply(kiosk, message->body, message->tail, message->tail_len))
+        return;
+    /* Of a visit that is over: too late, which is nobody's fault. */
+    if (message->visit && !visit_is_current(kiosk, message->visit))
+        return;
+    if (!instant_reply(kiosk, message->body, message->tail, message->tail_len))
+        audit_seldom(kiosk, &kiosk->agent, "reply_dropped", "nobody asked");
 }
 
 static void agent_message(void *arg, struct link *link, struct link_message *message)

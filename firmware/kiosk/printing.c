@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
  * One page to the printer, and what comes back. `printed` needs proof; `failed` means that nothing of it can
- * still come out, so the same page may go again; `unknown` is never repeated by itself.
+ * still come out, so the same page may go again; `unknown` is never repeated by itself. A page whose visit
+ * has ended is an orphan: nothing else is printed before the ledger knows what became of it.
  */
 #include "base/log.h"
 #include "kiosk/kiosk.h"
@@ -36,6 +37,28 @@ static void save_page(const struct page *page)
 #endif
 }
 
+/* Longer than the longest page takes; stands still while a page waits for somebody's hand. */
+#define SILENCE_MS 120000
+
+static void on_silence(void *arg)
+{
+    log_notice("printer", "nothing was heard of a page in %d ms", SILENCE_MS);
+    printing_printer_lost(arg);
+}
+
+static void expect_news(struct kiosk *kiosk)
+{
+    timer_start(kiosk->loop, &kiosk->print_silence, SILENCE_MS, on_silence, kiosk);
+}
+
+bool printing_may_send(struct kiosk *kiosk)
+{
+    if (kiosk->printer.link && kiosk->orphan.kind == JOB_NOTHING)
+        return true;
+    visit_fault_show(kiosk, FAULT_PRINTER_GONE);
+    return false;
+}
+
 bool printing_send(struct kiosk *kiosk)
 {
     struct page *page = &kiosk->job.page;
@@ -43,8 +66,6 @@ bool printing_send(struct kiosk *kiosk)
                                .width_dots = (uint32_t)page->width,
                                .rows = (uint32_t)page->rows,
                                .cut = 1};
-    if (!kiosk->printer.link)
-        return false;
     int fd = link_page_create(page->bits, (size_t)page->width / 8 * (size_t)page->rows);
     check(fd >= 0);
     save_page(page);
@@ -52,6 +73,8 @@ bool printing_send(struct kiosk *kiosk)
     close(fd);
     kiosk->job.number = print.job;
     kiosk->job.running = sent;
+    if (sent)
+        expect_news(kiosk);
     return sent;
 }
 
@@ -62,7 +85,9 @@ static void settle_orphan(struct kiosk *kiosk, enum job_state state, const char 
     struct err err = {0};
     struct kiosk_orphan orphan = kiosk->orphan;
     bool ok;
+    proof = state == JOB_PRINTED ? proof : NULL;
     kiosk->orphan.kind = JOB_NOTHING;
+    timer_stop(&kiosk->print_silence);
     if (orphan.kind == JOB_SLIP)
         ok = case_slip(kiosk->journal, orphan.row,
                        state == JOB_PRINTED  ? SLIP_PRINTED
@@ -77,6 +102,7 @@ static void settle_orphan(struct kiosk *kiosk, enum job_state state, const char 
                         proof, TAKEN_BY_NOBODY, &err);
     if (!ok)
         log_error("journal", "settle a print of an ended visit: %s", err.text);
+    printing_printer_status(kiosk); /* the next visit's page may be waiting for this one */
 }
 
 static bool is_final(enum job_state state)
@@ -87,6 +113,7 @@ static bool is_final(enum job_state state)
 static void end_job(struct kiosk *kiosk, const struct link_job *job)
 {
     kiosk->job.running = false;
+    timer_stop(&kiosk->print_silence);
     log_info("job", "%s, proof %s, cause %s", job_state_word((enum job_state)job->state),
              job_proof_word((enum job_proof)job->proof), device_cause_word((enum device_cause)job->cause));
     if (kiosk->job.kind == JOB_DOCUMENT)
@@ -113,11 +140,14 @@ void printing_job(struct kiosk *kiosk, const struct link_job *job)
     }
     /* The printer waits for somebody's hand in mid-page: the page says for what, and goes away when it goes
      * on. */
-    if (job->cause != CAUSE_NONE && kiosk->visit.fault == FAULT_NONE)
-        visit_fault_show(kiosk, printing_fault_of((enum device_cause)job->cause));
-    else if (job->cause == CAUSE_NONE && kiosk->visit.fault != FAULT_NONE) {
-        kiosk->visit.fault = FAULT_NONE;
-        visit_uncover(kiosk);
+    if (job->cause == CAUSE_NONE) {
+        expect_news(kiosk);
+        if (kiosk->visit.fault)
+            visit_fault_passed(kiosk);
+    } else {
+        timer_stop(&kiosk->print_silence);
+        if (!kiosk->visit.fault)
+            visit_fault_show(kiosk, printing_fault_of((enum device_cause)job->cause));
     }
 }
 
@@ -135,7 +165,7 @@ void printing_printer_lost(struct kiosk *kiosk)
 static bool ready(const struct kiosk *kiosk)
 {
     const struct visit_device *printer = &kiosk->visit.printer;
-    return kiosk->printer.link && printer->connected &&
+    return kiosk->printer.link && kiosk->orphan.kind == JOB_NOTHING && printer->connected &&
            (printer->status.status == DEVICE_ONLINE || printer->status.status == DEVICE_ATTENTION) &&
            printer->status.cause != CAUSE_NO_PROOF;
 }
@@ -147,13 +177,15 @@ static const bool waits_for_printer[FAULTS] = {
 };
 
 /* A printer that fails again and again would otherwise be asked for ever. */
-#define TRIES 5
+#define TRIES    5
+#define AGAIN_MS 1000
 
 void printing_printer_status(struct kiosk *kiosk)
 {
     /* The same number prints whole again once the printer is ready, while the visit lasts. */
-    if (kiosk->job.page.bits && !kiosk->job.running && waits_for_printer[kiosk->visit.fault] &&
-        ready(kiosk) && printing_paper_suffices(kiosk, &kiosk->job.page)) {
+    if (kiosk->job.page.bits && !kiosk->job.running && !timer_running(&kiosk->job.again) &&
+        waits_for_printer[kiosk->visit.fault] && kiosk->visit.print_attempt <= TRIES && ready(kiosk) &&
+        printing_paper_suffices(kiosk, &kiosk->job.page)) {
         if (kiosk->job.kind == JOB_DOCUMENT)
             instant_print(kiosk);
         else if (kiosk->job.kind == JOB_SLIP)
@@ -161,8 +193,23 @@ void printing_printer_status(struct kiosk *kiosk)
     }
 }
 
+static void on_again(void *arg)
+{
+    printing_printer_status(arg);
+}
+
+void printing_failed(struct kiosk *kiosk, enum device_cause cause)
+{
+    kiosk->visit.print_attempt++;
+    visit_fault_show(kiosk, printing_fault_of(cause));
+    /* Not at once: the status that explains the failure may still be on its way. Not only on the next status:
+     * it may have come before. */
+    timer_start(kiosk->loop, &kiosk->job.again, AGAIN_MS, on_again, kiosk);
+}
+
 void printing_forget(struct kiosk *kiosk)
 {
+    timer_stop(&kiosk->job.again);
     if (kiosk->job.running) {
         struct link_print_cancel cancel = {.job = kiosk->job.number};
         kiosk->orphan = (struct kiosk_orphan){
@@ -172,6 +219,8 @@ void printing_forget(struct kiosk *kiosk)
         if (!kiosk->printer.link ||
             !link_send(kiosk->printer.link, LINK_PRINT_CANCEL, kiosk->visit.number, &cancel))
             settle_orphan(kiosk, JOB_UNKNOWN, NULL);
+        else
+            expect_news(kiosk);
     }
     page_finish(&kiosk->job.page);
     kiosk->job = (struct kiosk_job){0};

@@ -2,12 +2,9 @@
 /* What screens ask of the visit. Nothing here changes anything. */
 #include "kiosk/kiosk.h"
 
-/* A program of ours needs a moment to say hello; until then its device counts as there. */
-#define STARTING_MS 5000
-
 static bool starting(const struct visit *visit)
 {
-    return clock_real_mono_ms() - visit->kiosk->started_ms <= STARTING_MS;
+    return clock_real_mono_ms() - visit->kiosk->started_ms <= KIOSK_STARTING_MS;
 }
 
 static bool down(const struct visit *visit, const struct visit_device *device)

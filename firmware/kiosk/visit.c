@@ -14,7 +14,7 @@
 
 enum patience {
     PATIENCE_NONE,      /* a device decides */
-    PATIENCE_IDLE,      /* language and modes that somebody only tried fall back */
+    PATIENCE_IDLE,      /* what somebody only tried falls back; whether we can serve is looked at again */
     PATIENCE_NORMAL,    /* then the countdown page */
     PATIENCE_COUNTDOWN, /* then the visit ends */
     PATIENCE_PAPER,
@@ -35,8 +35,10 @@ static const struct {
     [PATIENCE_GOODBYE] = {4, 6, false},   [PATIENCE_FAULT] = {600, 600, false},
 };
 
+#define VOLUME 2
+
 static const enum patience state_patience[VISIT_STATE_COUNT] = {
-    [VISIT_IDLE] = PATIENCE_IDLE,        [VISIT_OUT_OF_SERVICE] = PATIENCE_NONE,
+    [VISIT_IDLE] = PATIENCE_IDLE,        [VISIT_OUT_OF_SERVICE] = PATIENCE_IDLE,
     [VISIT_HOME] = PATIENCE_NORMAL,      [VISIT_SEARCH] = PATIENCE_NORMAL,
     [VISIT_PACKAGE] = PATIENCE_NORMAL,   [VISIT_PROGRESS] = PATIENCE_NORMAL,
     [VISIT_STATIONS] = PATIENCE_NORMAL,  [VISIT_ZONE] = PATIENCE_NORMAL,
@@ -196,6 +198,8 @@ void visit_enter(struct kiosk *kiosk, enum visit_state state)
     if (state == VISIT_IDLE) {
         /* Only here, so that the goodbye page still speaks the visit's language. */
         kiosk->visit.modes = 0;
+        kiosk->visit.volume = VOLUME;
+        kiosk->visit.staff_called = false;
         tr_language(LANG_ZH);
     }
     show(kiosk, state);
@@ -215,6 +219,7 @@ void visit_uncover(struct kiosk *kiosk)
     /* Help may have been opened over a fault that has not passed. */
     visit->data_wrong = false;
     show(kiosk, visit->state != VISIT_DEVICE_FAULT && visit->fault ? VISIT_DEVICE_FAULT : visit->under);
+    visit_service(kiosk);
 }
 
 void visit_fault_show(struct kiosk *kiosk, enum fault fault)
@@ -223,6 +228,15 @@ void visit_fault_show(struct kiosk *kiosk, enum fault fault)
     kiosk->visit.staff_called = false;
     log_notice("fault", "the resident sees fault %d", (int)fault);
     visit_cover(kiosk, VISIT_DEVICE_FAULT);
+}
+
+void visit_fault_passed(struct kiosk *kiosk)
+{
+    kiosk->visit.fault = FAULT_NONE;
+    if (kiosk->visit.state == VISIT_DEVICE_FAULT)
+        visit_uncover(kiosk);
+    else
+        visit_changed(kiosk);
 }
 
 void visit_journal_failed(struct kiosk *kiosk, const char *what, const struct err *err)
@@ -266,8 +280,14 @@ static void reset(struct visit *visit)
 {
     size_t from = offsetof(struct visit, number);
     wipe((char *)visit + from, sizeof *visit - from);
-    visit->volume = 2;
+    visit->volume = VOLUME;
     visit->seconds_left = -1;
+}
+
+static void on_sweep(void *arg)
+{
+    (void)arg;
+    wipe_stack();
 }
 
 static void forget_person(struct kiosk *kiosk)
@@ -280,6 +300,8 @@ static void forget_person(struct kiosk *kiosk)
     /* Zeroed memory goes back to the system; what calls left on the stack is zeroed too. */
     malloc_trim(0);
     wipe_stack();
+    /* The frames that led here are still in the way; from the loop they are not. */
+    timer_start(kiosk->loop, &kiosk->sweep, 0, on_sweep, NULL);
 }
 
 void visit_end(struct kiosk *kiosk, enum visit_ended how, enum visit_state then)

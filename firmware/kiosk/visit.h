@@ -134,9 +134,9 @@ struct visit {
     enum zone_filter filter;
     int page; /* of a list, from 0 */
     const struct item *item;
-    int input_index;       /* of the INPUT step */
-    const char *inputs[8]; /* chosen values by input, NULL: none yet */
-    char typed[32];        /* digits being typed */
+    int input_index;                     /* of the INPUT step */
+    const char *inputs[ITEM_INPUTS_MAX]; /* chosen values by input, NULL: none yet */
+    char typed[32];                      /* digits being typed */
     enum material_choice choices[CASE_MATERIALS_MAX];
     int commitment;             /* index of the material whose promise is shown */
     uint32_t agreed;            /* bit i: the promise of material i was read and agreed to */
@@ -164,9 +164,9 @@ struct visit {
     bool slip_done;         /* nav.next on the ticket page is enabled */
     bool slip_printing;
     bool slip_printed; /* there is a slip to take */
-    bool case_offline; /* lodged here, not yet receipted */
+    bool case_offline; /* lodged here, and the district could not be reached */
 
-    unsigned say_count; /* raised by 再读一遍 */
+    unsigned say_count;     /* raised by 再读一遍 */
     enum visit_sheet sheet; /* lies over the page that was shown at sheet_of_ms */
     int64_t sheet_of_ms;
 };
@@ -176,7 +176,7 @@ struct visit {
 /* ---- what a finger can do. An action that makes no sense in the present state does nothing. ---- */
 void visit_touch(struct visit *visit); /* any touch or key: restarts the timeout */
 void visit_begin(struct visit *visit); /* idle.start */
-void visit_home(struct visit *visit);  /* browsing states only; with a person: ends the visit, then home */
+void visit_home(struct visit *visit);  /* browsing states only, before a card was read */
 void visit_back(struct visit *visit);
 bool visit_can_back(const struct visit *visit); /* false: the key is greyed and says why when touched */
 void visit_next(struct visit *visit);           /* the one filled button */
@@ -200,7 +200,8 @@ void visit_fault_later(struct visit *visit);
 void visit_call_staff(struct visit *visit);
 void visit_language(struct visit *visit);
 void visit_toggle(struct visit *visit, enum visit_mode mode);
-void visit_turn_sheet(struct visit *visit, enum visit_sheet sheet); /* opens or closes; a new page closes it */
+void visit_turn_sheet(struct visit *visit,
+                      enum visit_sheet sheet); /* opens or closes; a new page closes it */
 void visit_louder(struct visit *visit);
 void visit_say_again(struct visit *visit);
 
