@@ -95,17 +95,21 @@ rm "$state"/keys/ticket-*.key
 refused 'ticket-118-03\.key'
 no_journal
 
-# A journal to spoil: let a kiosk make one.
-make_journal() {
-    run & local runner=$!
-    for _ in $(seq 100); do [ -e "$state/run/admin.sock" ] && break || sleep 0.1; done
-    pkill -TERM -P "$runner" liqu-run || kill "$runner"
-    wait "$runner"
-    [ -e "$state/journal.db" ] || fault "no journal was made to begin with"
+# Starts a desk in the background and waits until its kiosk answers; stop_desk ends it.
+start_desk() {
+    run &
+    desk=$!
+    for _ in $(seq 100); do [ -e "$state/run/admin.sock" ] && return; sleep 0.1; done
+    fault "the kiosk did not start"
+}
+stop_desk() {
+    "$bin/liqu-sim" ctl "$state/run/run.sock" stop >/dev/null
+    wait "$desk" || fault "it did not end well"
 }
 
 prepare "journal of a newer version"
-make_journal
+start_desk
+stop_desk
 # SQLite keeps user_version at offset 60, big-endian.
 printf '\0\0\003\347' | dd of="$state/journal.db" bs=1 seek=60 conv=notrunc status=none
 before=$(sha256sum <"$state/journal.db")
@@ -128,16 +132,13 @@ refused 'too long'
 no_journal
 
 prepare "a second launcher on one state folder"
-run &
-runner=$!
-for _ in $(seq 100); do [ -e "$state/run/admin.sock" ] && break || sleep 0.1; done
 ok=1
+start_desk
 "$bin/liqu-run" --state "$state" >"$room/said" 2>&1
 code=$?
 [ "$code" = 3 ] || fault "exit code $code, not 3"
 grep -q 'another liqu-run' "$room/said" || fault "the sentence does not say why"
-"$bin/liqu-sim" ctl "$state/run/run.sock" stop >/dev/null
-wait "$runner" || fault "the first one did not end well"
+stop_desk
 passed=$((passed + ok)) failed=$((failed + 1 - ok))
 
 echo "$passed passed, $failed failed"

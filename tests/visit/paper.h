@@ -2,7 +2,7 @@
 /*
  * What came out of the printer, dot for dot. The simulated printer leaves sheet-N.png; the kiosk of a
  * development build leaves for each page it sent, in the folder LIQU_PAGES, two files named by the SM3 of the
- * raster: SM3.pbm   the raster itself, P4 SM3.json  {"width":W,"height":H,"runs":[{"text","x","y","w","h"}]}:
+ * raster: SM3.pbm   the raster itself, P4 SM3.json  {"width":W,"rows":H,"runs":[{"text","x","y","w","h"}]}:
  * one run a paragraph before wrapping, with the box of all its lines in dots of the page A text counts as
  * printed when the sheet equals the page in every dot of its run's box. The sheet may have blank rows before
  * and after the page: both are laid together at their first row with ink.
