@@ -77,7 +77,7 @@ void facts_card(struct scene *scene, const char *id, struct rect *from, const st
 
 int facts_list_height(struct scene *scene, int width, const struct fact *facts, int count)
 {
-    struct fact_style style = style_of(scene, TYPE_H3);
+    struct fact_style style = style_of(scene, scene->theme.elder ? TYPE_FACT : TYPE_H3);
     int height = 0;
     for (int i = 0; i < count; i++)
         height += fact_height(scene, width, &facts[i], &style) + 2 * scene_px(scene, 16);
@@ -86,7 +86,7 @@ int facts_list_height(struct scene *scene, int width, const struct fact *facts, 
 
 int facts_list(struct scene *scene, struct rect box, const struct fact *facts, int count)
 {
-    struct fact_style style = style_of(scene, TYPE_H3);
+    struct fact_style style = style_of(scene, scene->theme.elder ? TYPE_FACT : TYPE_H3);
     int pad = scene_px(scene, 16), top = box.y;
     for (int i = 0; i < count; i++) {
         if (i > 0)
@@ -97,6 +97,25 @@ int facts_list(struct scene *scene, struct rect box, const struct fact *facts, i
     return box.y - top;
 }
 
+int facts_fit(struct scene *scene, int width, int height, struct fact *facts, int count)
+{
+    for (int i = count; i-- > 0 && facts_list_height(scene, width, facts, count) > height;)
+        facts[i].note = NULL;
+    while (count > 1 && facts_list_height(scene, width, facts, count) > height)
+        count--;
+    return count;
+}
+
+void facts_list_card(struct scene *scene, const char *id, struct rect *from, struct fact *facts, int count)
+{
+    int pad = scene_px(scene, 36), width = from->w - 2 * pad;
+    count = facts_fit(scene, width, from->h, facts, count);
+    struct rect box = cut_top(from, facts_list_height(scene, width, facts, count), scene_px(scene, 24));
+    scene_element(scene, ROLE_IMAGE, id, box, "");
+    card(scene, box);
+    facts_list(scene, inset_xy(box, pad, 0), facts, count);
+}
+
 void fields_card(struct scene *scene, const char *id, struct rect *from, const struct field *fields,
                  int count)
 {
@@ -104,17 +123,20 @@ void fields_card(struct scene *scene, const char *id, struct rect *from, const s
     struct text_style value = scene_type(scene, TYPE_H3, COLOR_INK, ALIGN_LEFT);
     int pad_x = scene_px(scene, 40), pad_y = scene_px(scene, 16),
         label_w = scene_px(scene, scene->theme.elder ? 260 : 220);
-    int room = from->w - 2 * pad_x - label_w, heights[12], total = 2 * pad_y;
-    for (int i = 0; i < count; i++) {
-        int label_h = text_height(scene->fonts, &label, label_w - pad_y, fields[i].label);
-        int value_h = text_height(scene->fonts, &value, room, fields[i].value);
-        total += heights[i] = (label_h > value_h ? label_h : value_h) + scene_px(scene, 35);
+    int room = from->w - 2 * pad_x - label_w, heights[12], total = 2 * pad_y, shown = 0;
+    for (; shown < count && shown < (int)COUNT_OF(heights); shown++) {
+        int label_h = text_height(scene->fonts, &label, label_w - pad_y, fields[shown].label);
+        int value_h = text_height(scene->fonts, &value, room, fields[shown].value);
+        heights[shown] = (label_h > value_h ? label_h : value_h) + scene_px(scene, 35);
+        if (total + heights[shown] > from->h)
+            break;
+        total += heights[shown];
     }
     struct rect box = cut_top(from, total, scene_px(scene, 24));
     scene_element(scene, ROLE_IMAGE, id, box, "");
     card(scene, box);
     box = inset_xy(box, pad_x, pad_y);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < shown; i++) {
         struct rect row = cut_top(&box, heights[i], 0);
         if (i > 0)
             scene_fill(scene, (struct rect){row.x, row.y, row.w, scene_px(scene, 2)}, COLOR_LINE);

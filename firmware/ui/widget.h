@@ -100,7 +100,13 @@ void facts_card(struct scene *scene, const char *id, struct rect *from, const st
  */
 int facts_list(struct scene *scene, struct rect box, const struct fact *facts, int count);
 int facts_list_height(struct scene *scene, int width, const struct fact *facts, int count);
-/* Label left, value right, rules between, in a card of its own, cut off the top. */
+/* Makes a list fit: its notes go first, the last ones before the first, then the last facts. Returns how many
+ * stay. */
+int facts_fit(struct scene *scene, int width, int height, struct fact *facts, int count);
+/* facts_fit and facts_list in a card of its own, cut off the top. */
+void facts_list_card(struct scene *scene, const char *id, struct rect *from, struct fact *facts, int count);
+/* Label left, value right, rules between, in a card of its own, cut off the top. The last rows are left out
+ * when there is no room for them. */
 struct field {
     const char *label, *value;
 };

@@ -94,11 +94,31 @@ static const char *overlapped(const struct gallery *gallery, const struct elemen
     return NULL;
 }
 
+static bool inside(struct rect inner, struct rect outer)
+{
+    struct rect both = rect_cut(inner, outer);
+    return both.w == inner.w && both.h == inner.h;
+}
+
+/* Words may stand on a target of their own; they never run into another one, nor into other words. */
+static const char *words_collide(const struct gallery *gallery, const struct element *element)
+{
+    const struct scene *scene = gallery->scene;
+    for (size_t i = 0; element->role == ROLE_TEXT && i < scene->element_count; i++) {
+        const struct element *other = &scene->elements[i];
+        if (other == element || other->role == ROLE_IMAGE || rect_empty(rect_cut(other->box, element->box)))
+            continue;
+        if (other->role == ROLE_TEXT ? other > element : !inside(element->box, other->box))
+            return "runs into its neighbour";
+    }
+    return NULL;
+}
+
 typedef const char *rule_fn(const struct gallery *gallery, const struct element *element);
 
 static int broken_rules(const struct gallery *gallery, const char *name, struct look look)
 {
-    static rule_fn *const rules[] = {overflow, off_panel, too_small, overlapped};
+    static rule_fn *const rules[] = {overflow, off_panel, too_small, overlapped, words_collide};
     int broken = 0;
     for (size_t i = 0; i < gallery->scene->element_count; i++) {
         const struct element *element = &gallery->scene->elements[i];

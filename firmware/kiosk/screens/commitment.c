@@ -4,18 +4,19 @@
 #include "kiosk/screens/view.h"
 #include <string.h>
 
-/* Long commitments step down in type, never below the smallest that is allowed; what still does not fit would
- * be an overflow that the gallery finds. */
+/* Long commitments step down in type as far as 30 px, the smallest allowed. */
 static struct text_style fitting(const struct view *view, int width, int height, const char *text)
 {
     static const enum type_role roles[] = {TYPE_TEXT, TYPE_BODY, TYPE_NOTE};
-    struct text_style style = view_type(view, TYPE_NOTE, COLOR_INK);
     for (size_t i = 0; i < COUNT_OF(roles); i++) {
-        style = view_type(view, roles[i], COLOR_INK);
+        struct text_style style = view_type(view, roles[i], COLOR_INK);
         if (text_height(view->scene->fonts, &style, width, text) <= height)
-            break;
+            return style;
     }
-    return style;
+    struct text_style smallest = view_type(view, TYPE_NOTE, COLOR_INK);
+    smallest.px = view_px(view, 30);
+    smallest.line_px = view_px(view, 40);
+    return smallest;
 }
 
 static void draw(const struct visit *visit, struct scene *scene)
@@ -27,7 +28,7 @@ static void draw(const struct visit *visit, struct scene *scene)
                                  .label = tr("我已看清，愿意承诺"),
                                  .icon = ICON_CHECK,
                                  .look = BUTTON_PRIMARY,
-                                 .type = TYPE_LABEL};
+                                 .type = TYPE_FACT};
     const struct button refuse = {.id = scene_format(scene, "material.%d.have", visit->commitment + 1),
                                   .label = tr("不承诺，我带材料来"),
                                   .look = BUTTON_SECONDARY,

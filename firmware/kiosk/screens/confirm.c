@@ -37,16 +37,16 @@ static void draw_fields(struct view *view)
     const struct person *person = visit->person;
     struct field fields[6];
     int count = 0;
-    bool all = !scene->theme.elder;
-    if (all) {
+    const char *range = range_of(visit, scene);
+    bool brief = scene->theme.elder || view->low; /* the title says the name */
+    if (!brief) {
         fields[count++] = (struct field){tr("姓名"), masked(scene, person_mask_name, person->name)};
         fields[count++] = (struct field){tr("性别"), sex_word(person->sex)};
     }
     fields[count++] = (struct field){tr("证件号码"), masked(scene, person_mask_number, person->number)};
-    if (all && *person->address)
+    if (!brief && *person->address)
         fields[count++] = (struct field){tr("住址"), masked(scene, person_mask_address, person->address)};
     fields[count++] = (struct field){tr("要办的事"), tr_words(&visit->item->name)};
-    const char *range = all ? range_of(visit, scene) : NULL;
     if (range)
         fields[count++] = (struct field){tr("范围"), range};
     fields_card(scene, "confirm.fields", view->show, fields, count);

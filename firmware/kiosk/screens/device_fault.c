@@ -29,7 +29,7 @@ static void draw_rows(struct view *view, const struct fault_words *words)
     const struct visit *visit = view->visit;
     struct scene *scene = view->scene;
     struct fact facts[4];
-    int count = 0, pad = view_px(view, 40);
+    int count = 0;
     const char *happened = tr(words->happened);
     if (visit->fault == FAULT_DATA_EMPTY && visit->empty_scope)
         happened = scene_format(scene, tr("%s（%s）"), happened, visit->empty_scope);
@@ -40,13 +40,7 @@ static void draw_rows(struct view *view, const struct fault_words *words)
         facts[count++] = (struct fact){ICON_RECEIPT_LONG, COLOR_OUTLINE, tr("文件编号"),
                                        words_case_number(scene, visit->document_number), NULL};
     facts[count++] = (struct fact){ICON_BADGE, COLOR_OUTLINE, tr("您可以怎么做"), tr(words->next), NULL};
-    while (count > 1 && facts_list_height(scene, view->show->w - 2 * pad, facts, count) > view->show->h)
-        count--;
-    struct rect box = cut_top(view->show, facts_list_height(scene, view->show->w - 2 * pad, facts, count),
-                              view_px(view, 24));
-    scene_element(scene, ROLE_IMAGE, "fault.body", box, "");
-    card(scene, box);
-    facts_list(scene, inset_xy(box, pad, 0), facts, count);
+    facts_list_card(scene, "fault.body", view->show, facts, count);
 }
 
 static void draw_buttons(struct view *view)
@@ -78,13 +72,10 @@ static void draw(const struct visit *visit, struct scene *scene)
     view_begin(&view, visit, scene);
     draw_buttons(&view);
     draw_title(&view, words);
-    if (visit->staff_called && view.low)
+    if (visit->staff_called)
         notice(scene, "fault.called", &view.body, NOTICE_GOOD, ICON_CAMPAIGN, tr("已通知工作人员。"),
                scene_format(scene, tr("电话 %s"), visit->station->phone));
     draw_rows(&view, words);
-    if (visit->staff_called && !view.low)
-        notice(scene, "fault.called", &view.body, NOTICE_GOOD, ICON_CAMPAIGN, tr("已通知工作人员。"),
-               scene_format(scene, tr("电话 %s"), visit->station->phone));
 }
 
 static void event(struct visit *visit, const char *id)

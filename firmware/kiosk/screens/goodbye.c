@@ -17,7 +17,7 @@ static void draw(const struct visit *visit, struct scene *scene)
                                  .label = tr("下一位请轻触屏幕"),
                                  .icon = ICON_TOUCH_APP,
                                  .look = BUTTON_SECONDARY,
-                                 .type = TYPE_ACTION};
+                                 .type = TYPE_LABEL};
     button(scene, cut_bottom(&view.body, view_px(&view, 168), view_px(&view, 64)), &again);
     scene->elsewhere = "idle.start";
     int icon_px = view_px(&view, view.low || view.wide ? 180 : 320);

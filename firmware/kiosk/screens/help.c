@@ -45,16 +45,12 @@ static void draw(const struct visit *visit, struct scene *scene)
         scene_format(scene, tr("%s %s"), tr_words(&station->name), tr_words(&station->address)),
         words_staff_today(scene, visit)};
     struct fact facts[3];
-    int count = 0, pad = view_px(&view, 36);
+    int count = 0;
     if (visit->data_wrong)
         facts[count++] = wrong;
     facts[count++] = phone;
     facts[count++] = desk;
-    while (count > 1 && facts_list_height(scene, view.show->w - 2 * pad, facts, count) > view.show->h)
-        count--;
-    struct rect box = cut_top(view.show, facts_list_height(scene, view.show->w - 2 * pad, facts, count), 0);
-    card(scene, box);
-    facts_list(scene, inset_xy(box, pad, 0), facts, count);
+    facts_list_card(scene, "help.ways", view.show, facts, count);
 }
 
 const struct screen screen_help = {

@@ -22,6 +22,17 @@ static void instant_tile(const struct view *view, struct rect box)
     tile(view->scene, box, &instant);
 }
 
+/* English names are longer. */
+static enum type_role name_type(const struct view *view)
+{
+    bool english = tr_current() == LANG_EN;
+    if (view->scene->theme.elder)
+        return TYPE_TILE;
+    if (view->low)
+        return english ? TYPE_LABEL : TYPE_H3;
+    return english ? TYPE_H3 : TYPE_TILE;
+}
+
 static void zone_tile(const struct view *view, struct rect box, int zone)
 {
     const struct zone_words *words = words_zone(zone);
@@ -32,7 +43,7 @@ static void zone_tile(const struct view *view, struct rect box, int zone)
                               .icon = words->icon,
                               .upright = upright,
                               .chevron = elder,
-                              .type = upright || (tr_current() == LANG_EN && !elder) ? TYPE_H3 : TYPE_TILE};
+                              .type = name_type(view)};
     tile(view->scene, box, &look);
 }
 

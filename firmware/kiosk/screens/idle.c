@@ -114,7 +114,7 @@ static void draw_start(const struct view *view, struct rect box)
                                  .label = tr("请轻触屏幕开始"),
                                  .icon = ICON_TOUCH_APP,
                                  .look = BUTTON_PRIMARY,
-                                 .type = TYPE_TITLE};
+                                 .type = tr_current() == LANG_EN ? TYPE_ACTION : TYPE_TITLE};
     box.y -= view_px(view, 4);
     button(view->scene, box, &start);
     view->scene->elsewhere = "idle.start";

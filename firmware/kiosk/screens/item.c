@@ -55,8 +55,9 @@ static void draw_input(struct view *view, const struct input *input, const char 
     struct text_style label = view_type(view, TYPE_H3, COLOR_INK);
     int height =
         text_height(scene->fonts, &label, view->body.w, tr_words(&input->label)) + view_px(view, 12 + 104);
-    struct rect box = view->low ? cut_bottom(&view->body, height, view_px(view, 24))
-                                : cut_top(&view->body, height, view_px(view, 24));
+    bool at_foot = view->low || scene->theme.elder;
+    struct rect box = at_foot ? cut_bottom(&view->body, height, view_px(view, 24))
+                              : cut_top(&view->body, height, view_px(view, 24));
     say_cut(scene, scene_format(scene, "input.%s", input->name), &box, &label, view_px(view, 12),
             tr_words(&input->label));
     for (int i = 0; i < count; i++) {
@@ -132,7 +133,7 @@ static void draw_consent(struct view *view, const struct item *item)
                                  .label = tr("同意并刷身份证"),
                                  .icon = ICON_BADGE,
                                  .look = item->mode == MODE_INSTANT ? BUTTON_DONE : BUTTON_PRIMARY,
-                                 .type = scene->theme.elder ? TYPE_LABEL : TYPE_ACTION};
+                                 .type = scene->theme.elder ? TYPE_FACT : TYPE_ACTION};
     const struct button disagree = {.id = "item.guide",
                                     .label = guide ? tr("收起") : tr("不同意"),
                                     .look = BUTTON_SECONDARY,
@@ -165,11 +166,7 @@ static void draw_refusal(struct view *view, const struct item *item, enum offer 
         where.value = words_place(view->scene, unit);
         where.note = unit_words(view, unit);
     }
-    int pad = view_px(view, 36);
-    int height = facts_list_height(view->scene, view->show->w - 2 * pad, &where, 1);
-    struct rect box = cut_top(view->show, height, view_px(view, 20));
-    card(view->scene, box);
-    facts_list(view->scene, inset_xy(box, pad, 0), &where, 1);
+    facts_list_card(view->scene, "item.where", view->show, &where, 1);
 }
 
 static void draw(const struct visit *visit, struct scene *scene)
@@ -184,9 +181,11 @@ static void draw(const struct visit *visit, struct scene *scene)
     else
         draw_refusal(&view, item, offer);
     bool brief = scene->theme.elder && item->mode == MODE_HANDOFF; /* the papers say more than the facts */
+    if (offer == OFFER_OK && scene->theme.elder)
+        draw_inputs(&view, item); /* the choice comes before the facts when there is room for one of them */
     if (item->mode != MODE_GUIDE && !brief)
         draw_facts(&view, item);
-    if (offer == OFFER_OK)
+    if (offer == OFFER_OK && !scene->theme.elder)
         draw_inputs(&view, item);
     if (item->mode == MODE_HANDOFF && view.show->h > view_px(&view, 240))
         materials_table(&view, view.show, item, NULL);

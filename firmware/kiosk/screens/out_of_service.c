@@ -18,7 +18,7 @@ static void draw(const struct visit *visit, struct scene *scene)
                fault_words(visit->out_of_service)->icon, view_px(&view, 180), COLOR_DANGER);
     view_title(&view, "service.title", tr("本机暂停使用"), tr("不是您的问题。修好后会自动恢复。"));
     struct fact facts[3];
-    int count = 0, pad = view_px(&view, 36);
+    int count = 0;
     facts[count++] = (struct fact){ICON_INFO, COLOR_OUTLINE, tr("发生了什么"),
                                    tr(fault_words(visit->out_of_service)->happened), NULL};
     if (town)
@@ -27,11 +27,10 @@ static void draw(const struct visit *visit, struct scene *scene)
             scene_format(scene, tr("%s · 电话 %s"), words_hours(scene, &town->hours), town->phone)};
     facts[count++] = (struct fact){ICON_SUPPORT_AGENT, COLOR_OUTLINE, tr("打电话"),
                                    scene_format(scene, tr("%s 或 12345"), visit->station->phone), NULL};
-    struct rect box = cut_top(show, facts_list_height(scene, show->w - 2 * pad, facts, count), 0);
-    card(scene, box);
-    facts_list(scene, inset_xy(box, pad, 0), facts, count);
     struct text_style now = scene_type(scene, TYPE_LEAD, COLOR_INK2, ALIGN_CENTER);
-    scene_say(scene, "service.now", cut_bottom(show, now.line_px, 0), &now, 1, words_now(scene, visit));
+    scene_say(scene, "service.now", cut_bottom(show, now.line_px, view_px(&view, 24)), &now, 1,
+              words_now(scene, visit));
+    facts_list_card(scene, "service.where", show, facts, count);
     scene_again(scene, 60000);
 }
 

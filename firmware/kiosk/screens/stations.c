@@ -21,7 +21,7 @@ static void draw(const struct visit *visit, struct scene *scene)
     const char *here =
         scene_format(scene, tr("%s %s"), tr_words(&station->name), tr_words(&station->address));
     struct fact facts[3];
-    int count = 0, pad = view_px(&view, 36);
+    int count = 0;
     facts[count++] = (struct fact){ICON_HOUSE, COLOR_DONE, words_hours(scene, &station->hours), here,
                                    scene_format(scene, tr("您在这里 · 电话 %s"), station->phone)};
     if (town)
@@ -29,12 +29,11 @@ static void draw(const struct visit *visit, struct scene *scene)
     if (district)
         facts[count++] = of_unit(&view, district);
     struct rect *show = view.low ? &view.body : view.show;
-    for (int i = 0; i < count && facts_list_height(scene, show->w - 2 * pad, &facts[i], 1) <= show->h; i++) {
-        struct rect box =
-            cut_top(show, facts_list_height(scene, show->w - 2 * pad, &facts[i], 1), view_px(&view, 24));
-        card(scene, box);
-        facts_list(scene, inset_xy(box, pad, 0), &facts[i], 1);
-        if (i == 0 && view.low)
+    for (int i = 0; i < count; i++) {
+        if (facts_list_height(scene, show->w, &facts[i], 1) > show->h)
+            break;
+        facts_list_card(scene, "", show, &facts[i], 1);
+        if (view.low && i == 0)
             show = &view.sign;
     }
 }

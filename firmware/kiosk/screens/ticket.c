@@ -103,16 +103,6 @@ static struct fact papers(const struct view *view)
                          later};
 }
 
-/* The notes go first, then the last fact, until the rest fits: the slip says it all. */
-static int fit(const struct view *view, struct fact *facts, int count, int width, int height)
-{
-    for (int i = count; i-- > 0 && facts_list_height(view->scene, width, facts, count) > height;)
-        facts[i].note = NULL;
-    while (count > 1 && facts_list_height(view->scene, width, facts, count) > height)
-        count--;
-    return count;
-}
-
 static void draw_facts(struct view *view, struct rect room)
 {
     const struct unit *unit = view->visit->unit;
@@ -122,7 +112,7 @@ static void draw_facts(struct view *view, struct rect room)
     struct fact facts[] = {{ICON_PLACE, COLOR_OUTLINE, tr("请到这里"), words_place(scene, unit), hours},
                            {ICON_EVENT, COLOR_OUTLINE, tr("什么时候办好"), due(view), heard(view)},
                            papers(view)};
-    int count = fit(view, facts, COUNT_OF(facts), room.w, room.h);
+    int count = facts_fit(scene, room.w, room.h, facts, COUNT_OF(facts));
     facts_list(scene, room, facts, count);
 }
 

@@ -262,7 +262,9 @@ void view_primary(struct view *view, const struct button *primary, const struct 
         cut_bottom(&view->body, view->low ? view_px(view, 144) : sized(view, 144, 176), view_px(view, 24));
     row.y -= view_px(view, 4); /* the hard lower edge */
     if (secondary)
-        button(view->scene, cut_left(&row, row.w * 325 / 1000, view_px(view, 24)), secondary);
+        button(view->scene,
+               cut_left(&row, row.w * (view->scene->theme.elder ? 400 : 325) / 1000, view_px(view, 24)),
+               secondary);
     button(view->scene, row, primary);
 }
 
