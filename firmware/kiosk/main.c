@@ -193,22 +193,6 @@ static bool open_display(struct kiosk *kiosk, const struct options *options, str
 
 /* ---- the program ---- */
 
-static void start_visit(struct kiosk *kiosk)
-{
-    kiosk->visit = (struct visit){.catalogue = kiosk->catalogue,
-                                  .station = kiosk->station,
-                                  .clock = &kiosk->clock,
-                                  .fonts = kiosk->fonts,
-                                  .kiosk = kiosk,
-                                  .volume = 2,
-                                  .seconds_left = -1,
-                                  .state = VISIT_IDLE};
-    kiosk->started_ms = clock_real_mono_ms();
-    /* Job numbers are never used twice, also not by the next process that talks to the same printer program.
-     */
-    kiosk->next_job = (uint64_t)clock_real_s() << 20;
-}
-
 static void on_started(void *arg)
 {
     visit_service(arg);
@@ -236,7 +220,7 @@ static int run(const struct options *options)
         err_exit("liqu-kiosk", EXIT_ENVIRONMENT, &err);
     kiosk.loop = loop_create();
     loop_catch_signals(kiosk.loop);
-    start_visit(&kiosk);
+    visit_init(&kiosk);
     bool ok = peers_open(&kiosk, &err) && admin_open(&kiosk, &admin, &err) &&
               open_display(&kiosk, options, &display, &err);
 #ifdef LIQU_DEVELOPMENT

@@ -255,6 +255,22 @@ void visit_paper_gone(struct kiosk *kiosk, enum taken_by by)
     visit_enter(kiosk, VISIT_RATING);
 }
 
+void visit_init(struct kiosk *kiosk)
+{
+    kiosk->visit = (struct visit){.catalogue = kiosk->catalogue,
+                                  .station = kiosk->station,
+                                  .clock = &kiosk->clock,
+                                  .fonts = kiosk->fonts,
+                                  .kiosk = kiosk,
+                                  .volume = VOLUME,
+                                  .seconds_left = -1,
+                                  .state = VISIT_IDLE};
+    kiosk->started_ms = clock_real_mono_ms();
+    /* Job numbers are never used twice, also not by the next process that talks to the same printer program.
+     */
+    kiosk->next_job = (uint64_t)clock_real_s() << 20;
+}
+
 /* ---- in and out of service ---- */
 
 void visit_service(struct kiosk *kiosk)
