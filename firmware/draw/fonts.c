@@ -180,9 +180,18 @@ void fonts_forget(struct fonts *fonts)
         face_unload(&fonts->fallback[i]);
 }
 
+/* What a private-use character means was agreed between two parties; a font's own idea of it would put another
+ * character into a name. Icons are such an agreement, with one font. */
+static bool private_use(uint32_t rune)
+{
+    return (rune >= 0xE000 && rune <= 0xF8FF) || rune >= 0xF0000;
+}
+
 struct face *fonts_face(struct fonts *fonts, enum font_weight weight, uint32_t rune)
 {
     struct face *own = &fonts->faces[weight];
+    if (weight != FONT_ICON && private_use(rune))
+        return NULL;
     if (TTF_GlyphIsProvided32(own->font, rune))
         return own;
     for (size_t i = 0; weight != FONT_ICON && i < fonts->fallback_count; i++) {

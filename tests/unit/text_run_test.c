@@ -202,6 +202,7 @@ static void a_rare_character_is_drawn_from_a_fallback_face(void **state)
     uint32_t missing = 0;
     assert_true(fonts_cover(fonts, "李桂英 Wiśniewska 12（周一）·\n", NULL));
     assert_true(fonts_cover(fonts, "𬱖𫖯㐂𠮷", NULL));
+    assert_false(fonts_cover(fonts, "\uE000", NULL)); /* drawn by a fallback font, as some other character */
     assert_false(fonts_cover(fonts, "李\U0003FFFD英\U0003FFFC", &missing));
     assert_int_equal(missing, 0x3FFFD);
     struct rect plain = draw_block(ALIGN_LEFT, 0, "李"), rare = draw_block(ALIGN_LEFT, 0, "𪚥");
