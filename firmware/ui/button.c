@@ -42,8 +42,8 @@ static void face(struct scene *scene, struct rect box, struct element *element,
     int one_line = text_width(scene->fonts, style, button->label);
     if (one_line <= room.w && one_line + icon_px + gap > room.w)
         icon = ICON_NONE, icon_px = gap = 0; /* the words say it; a broken line would be worse */
-    int height =
-        text_measure(scene->fonts, style, room.w - icon_px - gap, button->label, &widest) * style->line_px;
+    int width = balanced_width(scene, style, room.w - icon_px - gap, button->label);
+    int height = text_measure(scene->fonts, style, width, button->label, &widest) * style->line_px;
     element->text_w = widest + icon_px + gap + (box.w - room.w);
     element->text_h = height;
     struct rect group = {room.x + (room.w - widest - icon_px - gap) / 2, room.y, widest + icon_px + gap,

@@ -54,20 +54,23 @@ void facts_card(struct scene *scene, const char *id, struct rect *from, const st
     struct fact_style style = style_of(scene, TYPE_FACT);
     style.icon_px = scene_px(scene, 52);
     int pad_x = scene_px(scene, 36), pad_y = scene_px(scene, 28), gap = scene_px(scene, 24);
-    int columns = scene->theme.elder ? 1 : 2, rows = (count + columns - 1) / columns;
+    int columns = scene->theme.elder ? 1 : 2, rows = 0;
     int width = (from->w - 2 * pad_x - (columns - 1) * gap) / columns;
-    int heights[8], height = 2 * pad_y + (rows - 1) * gap;
-    for (int row = 0; row < rows; row++) {
-        int first = row * columns, in_row = count - first < columns ? count - first : columns;
-        height += heights[row] = grid_row_height(scene, width, facts + first, in_row, &style);
+    int heights[8], height = 2 * pad_y - gap;
+    for (; rows < (int)COUNT_OF(heights) && rows * columns < count; rows++) {
+        int first = rows * columns, in_row = count - first < columns ? count - first : columns;
+        heights[rows] = grid_row_height(scene, width, facts + first, in_row, &style);
+        if (height + heights[rows] + gap > from->h)
+            break;
+        height += heights[rows] + gap;
     }
-    if (height > from->h)
+    if (rows == 0)
         return;
     struct rect box = cut_top(from, height, scene_px(scene, 20));
     scene_element(scene, ROLE_IMAGE, id, box, "");
     card(scene, box);
     box = inset_xy(box, pad_x, pad_y);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && i < rows * columns; i++) {
         struct rect row = {box.x + (width + gap) * (i % columns), box.y, width, heights[i / columns]};
         fact(scene, row, &facts[i], &style, true);
         if (i % columns == columns - 1)

@@ -177,10 +177,16 @@ void scene_icon(struct scene *scene, struct rect box, enum icon icon, int px, en
     seal_node(scene, node);
 }
 
+/* Ink may reach out of the line box: descenders, and whole glyphs where lines stand close. */
+static int ink_margin(const struct text_style *style)
+{
+    return style->px / 4;
+}
+
 static void add_text(struct scene *scene, struct rect box, const struct text_style *style, int max_lines,
                      const char *text)
 {
-    struct node *node = add_node(scene, NODE_TEXT, box, style->ink);
+    struct node *node = add_node(scene, NODE_TEXT, rect_inset(box, -ink_margin(style)), style->ink);
     /* member by member: the padding of the caller's struct must not reach the hash */
     node->style.px = style->px;
     node->style.line_px = style->line_px;
@@ -384,7 +390,8 @@ static void paint_node(const struct scene *scene, const struct node *node, struc
         draw_polygon(surface, node->points, node->count, node->ink);
         break;
     case NODE_TEXT:
-        text_block(surface, scene->fonts, &node->style, node->box, node->max, text);
+        text_block(surface, scene->fonts, &node->style, rect_inset(node->box, ink_margin(&node->style)),
+                   node->max, text);
         break;
     case NODE_ICON:
         text_icon(surface, scene->fonts, node->icon, node->style.px, node->ink, node->box);

@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "ui/widget.h"
 
+int balanced_width(const struct scene *scene, const struct text_style *style, int width, const char *text)
+{
+    int lines = text_measure(scene->fonts, style, width, text, NULL);
+    int low = width / 2, high = width;
+    while (lines > 1 && high - low > style->px / 4) {
+        int middle = (low + high) / 2;
+        *(text_measure(scene->fonts, style, middle, text, NULL) > lines ? &low : &high) = middle;
+    }
+    return high;
+}
+
 void say_middle(struct scene *scene, const char *id, struct rect box, const struct text_style *style,
                 int max_lines, const char *text)
 {

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #define DESIGN_PX_PER_MM 4.03
+#define DESIGN_SIDE      1080 /* the shorter side that every screen is laid out for */
 
 static const color palettes[2][COLOR_ROLES] = {
     {
@@ -32,7 +33,7 @@ void theme_init(struct theme *theme, int width, int height, double px_per_mm, bo
 {
     *theme = (struct theme){.width = width,
                             .height = height,
-                            .scale = px_per_mm / DESIGN_PX_PER_MM,
+                            .scale = fmin(px_per_mm / DESIGN_PX_PER_MM, fmin(width, height) / DESIGN_SIDE),
                             .elder = elder,
                             .contrast = contrast};
 }

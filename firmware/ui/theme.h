@@ -111,7 +111,7 @@ enum color_role {
     X(LEAD, 44, 54, REGULAR, 130)                                                                            \
     X(NUMBER, 72, 72, BOLD, 125)                                                                             \
     X(DISPLAY, 156, 156, BOLD, 120)                                                                          \
-    X(SECONDS, 360, 360, BOLD, 120)
+    X(SECONDS, 360, 360, BOLD, 105)
 
 enum type_role {
 #define X(name, px, elder, weight, line) TYPE_##name,
@@ -126,7 +126,7 @@ struct theme {
     bool elder, contrast;
 };
 
-/* px_per_mm: of the panel. */
+/* px_per_mm: of the panel. A panel too small for the design in millimetres gets all of it, smaller. */
 void theme_init(struct theme *theme, int width, int height, double px_per_mm, bool elder, bool contrast);
 /* A design length in panel px, rounded. */
 int theme_px(const struct theme *theme, int design_px);

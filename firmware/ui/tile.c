@@ -50,7 +50,7 @@ static void words(struct scene *scene, struct rect room, const struct tile *tile
 {
     struct text_style name = scene_type(scene, tile->type, tile->instant ? COLOR_ON_DONE : COLOR_INK, align);
     struct text_style line = scene_type(scene, TYPE_NOTE, tile->instant ? COLOR_ON_DONE2 : COLOR_INK2, align);
-    int name_w, line_w = 0;
+    int name_w, line_w = 0, width = balanced_width(scene, &name, room.w, tile->name);
     int name_h = text_measure(scene->fonts, &name, room.w, tile->name, &name_w) * name.line_px;
     int line_h =
         tile->line ? text_measure(scene->fonts, &line, room.w, tile->line, &line_w) * line.line_px : 0;
@@ -59,7 +59,11 @@ static void words(struct scene *scene, struct rect room, const struct tile *tile
     struct rect box = middle_of(room, name_h + line_h);
     element->text_w = element->box.w - room.w + (name_w > line_w ? name_w : line_w);
     element->text_h = element->box.h - room.h + name_h + line_h;
-    scene_write(scene, cut_top(&box, name_h, 0), &name, 0, tile->name);
+    struct rect top = cut_top(&box, name_h, 0);
+    if (align == ALIGN_CENTER)
+        top.x += (top.w - width) / 2;
+    top.w = width;
+    scene_write(scene, top, &name, 0, tile->name);
     if (line_h)
         scene_say(scene, "", box, &line, 0, tile->line);
 }

@@ -10,6 +10,9 @@
 #include "ui/scene.h"
 
 /* ---- text.c ---- */
+/* The narrowest width that breaks the text into no more lines than `width` does: lines of like length read
+ * better. */
+int balanced_width(const struct scene *scene, const struct text_style *style, int width, const char *text);
 /* scene_say in the middle of box's height; max_lines 0: all. */
 void say_middle(struct scene *scene, const char *id, struct rect box, const struct text_style *style,
                 int max_lines, const char *text);
@@ -94,7 +97,8 @@ struct fact {
     enum color_role ink;
     const char *label, *value, *note; /* note: NULL or a line below */
 };
-/* Two columns of facts in a card, cut off the top; nothing when there is no room for all of them. */
+/* Two columns of facts (one in large text) in a card, cut off the top. The last rows are left out when there
+ * is no room. */
 void facts_card(struct scene *scene, const char *id, struct rect *from, const struct fact *facts, int count);
 /* One above the other with rules between, inside a card somebody else has painted; returns the height used.
  */

@@ -69,7 +69,7 @@ static const char *off_panel(const struct gallery *gallery, const struct element
 
 static const char *too_small(const struct gallery *gallery, const struct element *element)
 {
-    int least = theme_px(&gallery->scene->theme, (int)(SMALLEST_TARGET_MM * 4.03));
+    int least = theme_px(&gallery->scene->theme, (int)(SMALLEST_TARGET_MM * 4.03)) - 1;
     return touchable(element) && (element->box.w < least || element->box.h < least) ? "is too small to touch"
                                                                                     : NULL;
 }

@@ -14,8 +14,12 @@ static struct text_style fitting(const struct view *view, int width, int height,
             return style;
     }
     struct text_style smallest = view_type(view, TYPE_NOTE, COLOR_INK);
-    smallest.px = view_px(view, 30);
-    smallest.line_px = view_px(view, 40);
+    for (int px = 38; px >= 30; px -= 2) {
+        smallest.px = view_px(view, px);
+        smallest.line_px = view_px(view, px * 4 / 3);
+        if (text_height(view->scene->fonts, &smallest, width, text) <= height)
+            break;
+    }
     return smallest;
 }
 

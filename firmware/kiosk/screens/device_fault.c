@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* Something broke, and the clock stands still meanwhile: what happened, what is kept, what to do. */
 #include "base/tr.h"
+#include "kiosk/screens/fact_sheet.h"
 #include "kiosk/screens/fault_words.h"
-#include "kiosk/screens/view.h"
 #include <string.h>
 
 static void draw_title(struct view *view, const struct fault_words *words)
@@ -24,23 +24,47 @@ static void draw_title(struct view *view, const struct fault_words *words)
     scene_say(scene, "", row, &line, 0, tr(words->line));
 }
 
+/* The number by which people can help, once there is one. */
+static uint64_t number_to_tell(const struct visit *visit)
+{
+    if (visit->case_number)
+        return visit->case_number;
+    return visit->fault == FAULT_PRINT_UNKNOWN ? visit->document_number : 0;
+}
+
+static const char *if_you_leave(const struct visit *visit, const struct fault_words *words)
+{
+    if (visit->case_number)
+        return tr("记下编号就行，到窗口报编号");
+    return words->waits ? tr("走后这份作废，改天再来重新打") : NULL;
+}
+
 static void draw_rows(struct view *view, const struct fault_words *words)
 {
     const struct visit *visit = view->visit;
     struct scene *scene = view->scene;
-    struct fact facts[4];
+    uint64_t number = number_to_tell(visit);
+    const char *happened = tr(words->happened), *leaving = if_you_leave(visit, words),
+               *kept = visit->case_number ? tr("已经登记好，编号有效")
+                       : words->kept      ? tr(words->kept)
+                                          : NULL;
+    struct fact facts[6];
     int count = 0;
-    const char *happened = tr(words->happened);
     if (visit->fault == FAULT_DATA_EMPTY && visit->empty_scope)
         happened = scene_format(scene, tr("%s（%s）"), happened, visit->empty_scope);
     facts[count++] = (struct fact){ICON_INFO, COLOR_OUTLINE, tr("发生了什么"), happened, NULL};
-    if (words->kept)
-        facts[count++] = (struct fact){ICON_INVENTORY, COLOR_DONE, tr("替您留着什么"), tr(words->kept), NULL};
-    if (visit->document_number && visit->fault == FAULT_PRINT_UNKNOWN)
-        facts[count++] = (struct fact){ICON_RECEIPT_LONG, COLOR_OUTLINE, tr("文件编号"),
-                                       words_case_number(scene, visit->document_number), NULL};
-    facts[count++] = (struct fact){ICON_BADGE, COLOR_OUTLINE, tr("您可以怎么做"), tr(words->next), NULL};
-    facts_list_card(scene, "fault.body", view->show, facts, count);
+    facts[count++] = (struct fact){ICON_SUPPORT_AGENT, COLOR_OUTLINE, tr("接下来"), tr(words->next), NULL};
+    if (number)
+        facts[count++] = (struct fact){ICON_RECEIPT_LONG, COLOR_OUTLINE,
+                                       visit->case_number ? tr("办件编号") : tr("文件编号"),
+                                       words_case_number(scene, number), NULL};
+    if (kept)
+        facts[count++] = (struct fact){ICON_INVENTORY, COLOR_DONE, tr("替您留着什么"), kept, NULL};
+    if (leaving)
+        facts[count++] = (struct fact){ICON_WALK, COLOR_OUTLINE, tr("您可以先走"), leaving, NULL};
+    if (!visit->case_number && fact_nearest(view, tr("急着要"), &facts[count]))
+        count++;
+    fact_sheet(view, "fault.body", facts, count);
 }
 
 static void draw_buttons(struct view *view)
@@ -72,9 +96,7 @@ static void draw(const struct visit *visit, struct scene *scene)
     view_begin(&view, visit, scene);
     draw_buttons(&view);
     draw_title(&view, words);
-    if (visit->staff_called)
-        notice(scene, "fault.called", &view.body, NOTICE_GOOD, ICON_CAMPAIGN, tr("已通知工作人员。"),
-               scene_format(scene, tr("电话 %s"), visit->station->phone));
+    staff_notice(&view, "fault.called");
     draw_rows(&view, words);
 }
 
@@ -82,8 +104,6 @@ static void event(struct visit *visit, const char *id)
 {
     if (strcmp(id, "fault.later") == 0)
         visit_fault_later(visit);
-    if (strcmp(id, "fault.call") == 0)
-        visit_call_staff(visit);
 }
 
 const struct screen screen_device_fault = {

@@ -9,8 +9,11 @@
 #include "kiosk/visit.h"
 #include "ui/icon.h"
 
+/* Untranslated. */
 struct fault_words {
-    const char *title, *line, *happened, *kept, *next; /* untranslated; kept may be NULL */
+    const char *title, *line, *happened;
+    const char *kept; /* of a document; what a lodged case keeps is the same whatever broke */
+    const char *next;
     enum icon icon;
     bool waits; /* goes on by itself once it is mended */
 };

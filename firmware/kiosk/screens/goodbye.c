@@ -22,12 +22,16 @@ static void draw(const struct visit *visit, struct scene *scene)
     scene->elsewhere = "idle.start";
     int icon_px = view_px(&view, view.low || view.wide ? 180 : 320);
     const char *take = tr("请带好身份证和纸");
+    struct text_style erased = scene_type(scene, TYPE_LEAD, COLOR_ON_BAR2, ALIGN_CENTER);
+    const char *gone = tr("您的信息已经清除");
     int height = icon_px + text_height(scene->fonts, &title, view.show->w, tr("办好了")) +
-                 text_height(scene->fonts, &line, view.show->w, take) + view_px(&view, 64);
+                 text_height(scene->fonts, &line, view.show->w, take) +
+                 text_height(scene->fonts, &erased, view.show->w, gone) + view_px(&view, 96);
     struct rect box = middle_of(*view.show, height < view.show->h ? height : view.show->h);
     scene_icon(scene, cut_top(&box, icon_px, view_px(&view, 48)), ICON_CHECK_CIRCLE, icon_px, COLOR_ON_BAR);
     say_cut(scene, "goodbye.title", &box, &title, view_px(&view, 16), tr("办好了"));
-    scene_say(scene, "goodbye.take", box, &line, 0, take);
+    say_cut(scene, "goodbye.take", &box, &line, view_px(&view, 32), take);
+    scene_say(scene, "goodbye.erased", box, &erased, 0, gone);
 }
 
 static void event(struct visit *visit, const char *id)

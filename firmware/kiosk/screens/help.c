@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* Help from people: who is coming, which number to call, and both ways out. Reached from every page. */
 #include "base/tr.h"
-#include "kiosk/screens/view.h"
+#include "kiosk/screens/fact_sheet.h"
 
 static void draw_buttons(struct view *view)
 {
     const struct visit *visit = view->visit;
+    bool busy = visit->number != 0;
     const struct button on = {.id = "nav.continue",
-                              .label = tr("回去接着办"),
-                              .icon = ICON_ARROW_BACK,
+                              .label = busy ? tr("回去接着办") : tr("知道了"),
+                              .icon = busy ? ICON_ARROW_BACK : ICON_CHECK,
                               .look = BUTTON_PRIMARY,
                               .type = TYPE_ACTION};
-    const struct button call = {.id = "nav.call",
+    const struct button call = {.id = "fault.call",
                                 .label = visit->staff_called ? tr("再叫一次") : tr("呼叫工作人员"),
                                 .icon = ICON_CAMPAIGN,
                                 .look = BUTTON_SECONDARY,
@@ -22,35 +23,42 @@ static void draw_buttons(struct view *view)
                                   .look = BUTTON_DANGER,
                                   .type = TYPE_LABEL};
     view_primary(view, &on, NULL);
-    view_pair(view, &cancel, &call);
+    if (busy)
+        view_pair(view, &cancel, &call);
+    else
+        button(view->scene, cut_bottom(&view->body, view_px(view, 120), view_px(view, 24)), &call);
+}
+
+static void draw_facts(struct view *view)
+{
+    const struct visit *visit = view->visit;
+    const struct station *station = visit->station;
+    struct scene *scene = view->scene;
+    struct fact facts[4];
+    int count = 0;
+    if (visit->data_wrong)
+        facts[count++] = (struct fact){ICON_BADGE, COLOR_OUTLINE, tr("证件上的信息错了"),
+                                       tr("请带身份证到派出所更正"), tr("更正好再来办。本机没有保存。")};
+    facts[count++] = (struct fact){ICON_SUPPORT_AGENT, COLOR_OUTLINE, tr("打电话"),
+                                   scene_format(scene, tr("%s 或 12345"), station->phone), NULL};
+    facts[count++] =
+        (struct fact){ICON_GROUPS, COLOR_OUTLINE, tr("找人"),
+                      scene_format(scene, tr("%s %s"), tr_words(&station->name), tr_words(&station->address)),
+                      words_staff_today(scene, visit)};
+    if (fact_nearest(view, tr("也可以到这里办"), &facts[count]))
+        count++;
+    fact_sheet(view, "help.ways", facts, count);
 }
 
 static void draw(const struct visit *visit, struct scene *scene)
 {
-    const struct station *station = visit->station;
     struct view view;
     view_begin(&view, visit, scene);
     draw_buttons(&view);
     view_title(&view, "help.title", visit->data_wrong ? tr("信息不对怎么办") : tr("需要帮忙？"),
-               tr("您填好的都还在，看完可以接着办。"));
-    if (visit->staff_called)
-        notice(scene, "help.called", view.show, NOTICE_GOOD, ICON_CAMPAIGN, tr("已通知工作人员。"),
-               scene_format(scene, tr("电话 %s"), station->phone));
-    const struct fact wrong = {ICON_BADGE, COLOR_OUTLINE, tr("证件上的信息"),
-                               tr("身份证上的信息错了，要到派出所更正。本机没有保存。"), NULL};
-    const struct fact phone = {ICON_SUPPORT_AGENT, COLOR_OUTLINE, tr("打电话"),
-                               scene_format(scene, tr("%s 或 12345"), station->phone), NULL};
-    const struct fact desk = {
-        ICON_PLACE, COLOR_OUTLINE, tr("找人"),
-        scene_format(scene, tr("%s %s"), tr_words(&station->name), tr_words(&station->address)),
-        words_staff_today(scene, visit)};
-    struct fact facts[3];
-    int count = 0;
-    if (visit->data_wrong)
-        facts[count++] = wrong;
-    facts[count++] = phone;
-    facts[count++] = desk;
-    facts_list_card(scene, "help.ways", view.show, facts, count);
+               visit->number ? tr("您填好的都还在，看完可以接着办。") : tr("可以打电话，也可以找工作人员。"));
+    staff_notice(&view, "help.called");
+    draw_facts(&view);
 }
 
 const struct screen screen_help = {

@@ -22,7 +22,10 @@ static void draw_title(struct view *view, const struct item *item)
     if (item->mode == MODE_GUIDE || text_width(scene->fonts, &note, line) > row.w)
         line = item->code;
     say_middle(scene, "item.code", row, &note, 1, line);
-    say_cut(scene, "item.title", view->show, &name, view_px(view, 20), tr_words(&item->name));
+    struct rect title = *view->show;
+    title.w = balanced_width(scene, &name, title.w, tr_words(&item->name));
+    say_cut(scene, "item.title", &title, &name, view_px(view, 20), tr_words(&item->name));
+    cut_top(view->show, title.y - view->show->y, 0);
 }
 
 static void draw_facts(struct view *view, const struct item *item)
@@ -82,18 +85,19 @@ static void draw_steps(struct view *view)
     static const char *const words[] = {tr_later("把身份证平放在屏幕下面发光的地方"),
                                         tr_later("核对是不是您本人"), tr_later("等打印，取走您的纸")};
     struct scene *scene = view->scene;
+    struct rect *from = view_roomier(view);
     struct text_style head = view_type(view, TYPE_H3, COLOR_INK),
                       line = view_type(view, TYPE_TEXT, COLOR_INK);
     struct text_style number = scene_type(scene, TYPE_BODY_B, COLOR_ON_TINT, ALIGN_CENTER);
     int pad = view_px(view, 28), row_h = view_px(view, 76), head_h = head.line_px + view_px(view, 12);
     int height = 2 * pad + head_h + (int)COUNT_OF(words) * row_h;
-    int room = view->show->w - 2 * view_px(view, 36) - view_px(view, 76);
-    bool fits = height <= view->show->h;
+    int room = from->w - 2 * view_px(view, 36) - view_px(view, 76);
+    bool fits = height <= from->h;
     for (size_t i = 0; i < COUNT_OF(words); i++)
         fits = fits && text_width(scene->fonts, &line, tr(words[i])) <= room;
     if (!fits)
         return; /* the confirm page and the pictures say it again */
-    struct rect box = cut_top(view->show, height, view_px(view, 24));
+    struct rect box = cut_top(from, height, view_px(view, 24));
     card(scene, box);
     box = inset_xy(box, view_px(view, 36), pad);
     say_cut(scene, "item.steps", &box, &head, view_px(view, 12), tr("接下来"));
@@ -166,7 +170,7 @@ static void draw_refusal(struct view *view, const struct item *item, enum offer 
         where.value = words_place(view->scene, unit);
         where.note = unit_words(view, unit);
     }
-    facts_list_card(view->scene, "item.where", view->show, &where, 1);
+    facts_list_card(view->scene, "item.where", view_roomier(view), &where, 1);
 }
 
 static void draw(const struct visit *visit, struct scene *scene)
@@ -187,8 +191,8 @@ static void draw(const struct visit *visit, struct scene *scene)
         draw_facts(&view, item);
     if (offer == OFFER_OK && !scene->theme.elder)
         draw_inputs(&view, item);
-    if (item->mode == MODE_HANDOFF && view.show->h > view_px(&view, 240))
-        materials_table(&view, view.show, item, NULL);
+    if (item->mode == MODE_HANDOFF)
+        materials_table(&view, view_roomier(&view), item, NULL);
     if (item->mode == MODE_INSTANT && offer == OFFER_OK)
         draw_steps(&view);
 }

@@ -43,7 +43,7 @@ struct rect list_elder_cell(struct view *view, int row)
 {
     struct rect rows = view->body;
     rows.h -= view_px(view, 4);
-    return row_of(rows, row, LIST_ELDER_ROWS + 1, view_px(view, view->low ? 16 : 32));
+    return row_of(rows, row, LIST_ELDER_ROWS + 1, view_px(view, view->low || view->wide ? 16 : 32));
 }
 
 void list_elder_more(struct view *view, const struct list *list)

@@ -22,22 +22,23 @@ static void draw(const struct visit *visit, struct scene *scene)
 {
     struct view view;
     view_begin(&view, visit, scene);
+    bool tight = view.low || view.wide;
     const struct button skip = {
         .id = "rating.skip", .label = tr("不评，结束"), .look = BUTTON_SECONDARY, .type = TYPE_LABEL};
-    button(scene, cut_bottom(&view.body, view_px(&view, view.low ? 96 : 128), view_px(&view, 16)), &skip);
+    button(scene, cut_bottom(&view.body, view_px(&view, tight ? 96 : 128), view_px(&view, 16)), &skip);
     if (visit->seconds_left >= 0)
-        progress_bar(scene, cut_bottom(&view.body, view_px(&view, 64), view_px(&view, view.low ? 4 : 24)),
+        progress_bar(scene, cut_bottom(&view.body, view_px(&view, 64), view_px(&view, tight ? 4 : 24)),
                      visit->seconds_left, ENDS_S, COLOR_PRIMARY,
                      scene_format(scene, tr("%d 秒后自动结束"), visit->seconds_left));
     view_sign(&view, "rating.title", tr("这次办得满意吗？"), tr("可以不评。评价不能被工作人员修改。"));
-    int count = (int)COUNT_OF(stars), gap = view_px(&view, view.low ? 16 : 24);
+    int count = (int)COUNT_OF(stars), gap = view_px(&view, tight ? 16 : 24);
     for (int i = 0; i < count; i++) {
         const struct tile row = {.id = scene_format(scene, "rating.%d", count - i),
                                  .name = tr(stars[i].words),
                                  .icon = stars[i].icon,
                                  .icon_ink = stars[i].ink,
                                  .bare = true,
-                                 .type = view.low ? TYPE_LABEL : TYPE_H2};
+                                 .type = tight ? TYPE_LABEL : TYPE_H2};
         tile(scene, row_of(view.body, i, count, gap), &row);
     }
 }

@@ -57,6 +57,9 @@ static void draw(const struct visit *visit, struct scene *scene)
     const struct scan_words *now = &words[visit->scan];
     struct view view;
     view_begin(&view, visit, scene);
+    if (view.low &&
+        !scene->theme.elder) /* the picture stands below, near the plate; the words alone have the sign */
+        view.sign = middle_of(view.sign, view_px(&view, 400));
     view_headline(&view, "scan.title", tr(now->title), tr(now->line), COLOR_INK);
     if (visit->scan_tries >= 3 && !now->final)
         notice(scene, "scan.tries", view.show, NOTICE_ATTENTION, ICON_SUPPORT_AGENT, NULL,
@@ -70,7 +73,7 @@ static void draw(const struct visit *visit, struct scene *scene)
         view_primary(&view, &home, NULL);
     }
     draw_state(&view, now);
-    picture_card(&view, *view.show, now->picture, scene->now_ms - visit->shown_at_ms);
+    picture_card(&view, view.low ? view.body : *view.show, now->picture, scene->now_ms - visit->shown_at_ms);
 }
 
 const struct screen screen_scan_card = {

@@ -78,7 +78,7 @@ static const struct {
     {"nav.lang", visit_language}, {"nav.repeat", visit_say_again},    {"nav.louder", visit_louder},
     {"mode.elder", toggle_elder}, {"mode.elder.offer", toggle_elder}, {"mode.contrast", toggle_contrast},
     {"mode.low", toggle_low},     {"mode.more", turn_more},           {"list.prev", turn_back},
-    {"list.next", turn_on},       {"nav.call", visit_call_staff},
+    {"list.next", turn_on},       {"fault.call", visit_call_staff},
 };
 
 void screens_event(struct visit *visit, const char *id)

@@ -27,7 +27,7 @@ static void draw_code(struct view *view, struct rect *from)
 {
     struct scene *scene = view->scene;
     const struct item *item = view->visit->item;
-    int side = view_px(view, view->low ? 300 : 398);
+    int side = view_px(view, view->low ? 300 : scene->theme.elder ? 330 : 398);
     struct rect row = cut_top(from, side, view_px(view, 10));
     struct rect code = cut_left(&row, side, view_px(view, 40));
     scene_round(scene, code, view_px(view, 12), COLOR_WHITE);
@@ -56,7 +56,10 @@ static void draw_number(struct view *view, struct rect *from)
     struct text_style label = view_type(view, TYPE_NOTE, COLOR_INK2),
                       number = view_type(view, TYPE_NUMBER, COLOR_INK);
     const char *text = words_case_number(scene, view->visit->case_number);
-    say_cut(scene, "", from, &label, 0, tr("办件编号"));
+    if (text_width(scene->fonts, &number, text) > from->w)
+        number = view_type(view, TYPE_H2, COLOR_INK);
+    if (!view->low)
+        say_cut(scene, "", from, &label, 0, tr("办件编号"));
     say_cut(scene, "ticket.no", from, &number, view_px(view, 8), text);
 }
 
@@ -127,9 +130,10 @@ static void draw_slip(struct view *view)
                                 .disabled = !visit->slip_done};
     view_primary(view, &next, NULL);
     struct text_style style = view_type(view, TYPE_BODY, COLOR_INK);
+    bool brief = visit->slip_done || view->scene->theme.elder; /* the button says that it prints */
     const char *text = visit->case_offline ? tr("现在断网，联网后自动送达，编号有效。")
-                       : visit->slip_done  ? tr("没有手机也可以，凭纸单去。")
-                                          : tr("纸单正在打印。没有手机也可以，凭纸单去。");
+                       : brief             ? tr("没有手机也可以，凭纸单去。")
+                               : tr("纸单正在打印。没有手机也可以，凭纸单去。");
     int room = view->body.w - style.px * 4 / 3 - view_px(view, 16);
     struct rect line =
         cut_bottom(&view->body, text_height(view->scene->fonts, &style, room, text), view_px(view, 16));

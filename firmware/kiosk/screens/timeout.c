@@ -58,6 +58,8 @@ static void draw(const struct visit *visit, struct scene *scene)
     struct text_style seconds = scene_type(scene, TYPE_SECONDS, COLOR_NIGHT_MARK, ALIGN_CENTER);
     struct text_style line =
         scene_type(scene, view.low ? TYPE_BODY : TYPE_LEAD, COLOR_ON_NIGHT, ALIGN_CENTER);
+    if (view.low)
+        seconds.line_px = seconds.px; /* digits have nothing below the line */
     const char *words =
         scene_format(scene, tr("%d 秒后退出，您的信息会清除。\n按“继续”，填好的都还在。"), left);
     int height = title.line_px + seconds.line_px + text_height(scene->fonts, &line, view.show->w, words) +

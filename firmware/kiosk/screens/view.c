@@ -212,6 +212,11 @@ void view_begin_bare(struct view *view, const struct visit *visit, struct scene 
         begin_wide(view, whole);
 }
 
+struct rect *view_roomier(struct view *view)
+{
+    return view->body.h > view->show->h ? &view->body : view->show;
+}
+
 /* ---- titles ---- */
 
 void view_title(struct view *view, const char *id, const char *title, const char *line)

@@ -38,6 +38,9 @@ void view_pair(struct view *view, const struct button *left, const struct button
 void view_more(const struct visit *visit, struct scene *scene);
 bool view_more_open(const struct visit *visit);
 
+/* Of the two places the one with more height left: for what is read and too much for `show`. */
+struct rect *view_roomier(struct view *view);
+
 int view_px(const struct view *view, int design_px);
 struct text_style view_type(const struct view *view, enum type_role type, enum color_role ink);
 

@@ -75,29 +75,40 @@ static void draw_row(struct view *view, struct rect box, const struct item *item
     struct badge badge = words_mode_badge(item);
     if (off)
         badge = (struct badge){BADGE_OFF, words_offer_icon(offer), tr("暂停")};
+    if (view->wide)
+        badge.label = NULL; /* half as wide: the words and the sign say it */
     const struct item_row row = {
         .id = id, .name = tr_words(&item->name), .facts = facts, .badge = badge, .off = off};
     item_row(scene, box, &row);
 }
 
+/* Eight in a column, or four beside four on a wide panel; never higher than a row of two lines needs. */
+static struct rect row_place(const struct view *view, int i, int per_page, bool all_fit)
+{
+    int columns = view->wide && per_page > 4 ? 2 : 1, rows = per_page / columns, gap = view_px(view, 16);
+    int height = (view->body.h + gap) / rows - gap, most = view_px(view, rows < 8 || all_fit ? 176 : 140);
+    if (height > most)
+        height = most;
+    struct rect place = column_of(view->body, i / rows, columns, gap);
+    return (struct rect){place.x, place.y + i % rows * (height + gap), place.w, height};
+}
+
 static void draw_rows(struct view *view, const struct item *const *items, int total)
 {
     bool elder = view->scene->theme.elder;
-    struct list list = list_of(view->visit, total, (int)visit_page_size(view->visit));
+    int per_page = (int)visit_page_size(view->visit);
+    struct list list = list_of(view->visit, total, per_page);
     if (elder)
         list_elder_more(view, &list);
     else
         list_pager(view, &list);
-    int gap = view_px(view, 16), per_page = (int)visit_page_size(view->visit);
-    int height = (view->body.h + gap) / per_page - gap,
-        most = view_px(view, per_page < 8 || total < per_page ? 176 : 140);
-    struct rect rows = view->body;
     for (int i = 0; i < list.count; i++)
-        draw_row(view, elder ? list_elder_cell(view, i) : cut_top(&rows, height < most ? height : most, gap),
+        draw_row(view, elder ? list_elder_cell(view, i) : row_place(view, i, per_page, total < per_page),
                  items[list.first + i]);
     if (total == 0) {
         struct text_style style = view_type(view, TYPE_TEXT, COLOR_INK2);
-        say_cut(view->scene, "zone.none", &rows, &style, 0, tr("这里还没有可以办的事。可以请工作人员帮您。"));
+        say_cut(view->scene, "zone.none", &view->body, &style, 0,
+                tr("这里还没有可以办的事。可以请工作人员帮您。"));
     }
 }
 
@@ -107,7 +118,6 @@ static void draw(const struct visit *visit, struct scene *scene)
     size_t total = visit_items(visit, visit->zone, visit->filter, items, COUNT_OF(items));
     struct view view;
     view_begin(&view, visit, scene);
-    cut_top(&view.body, 0, view.low || view.wide ? 0 : -view_px(&view, 8));
     draw_title(&view, (int)total);
     if (visit->zone != ZONE_ANY && !scene->theme.elder)
         draw_filters(&view);

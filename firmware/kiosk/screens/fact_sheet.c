@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "kiosk/screens/fact_sheet.h"
+
+#include "base/tr.h"
+
+static int that_fit(const struct view *view, struct fact *facts, int count)
+{
+    int width = view->show->w - 2 * view_px(view, 36);
+    while (count > 0 && facts_list_height(view->scene, width, facts, count) > view->show->h)
+        count--;
+    return count;
+}
+
+void fact_sheet(struct view *view, const char *id, struct fact *facts, int count)
+{
+    int above = 0;
+    if (view->show != &view->body) {
+        above = that_fit(view, facts, count);
+        if (above > 0)
+            facts_list_card(view->scene, id, view->show, facts, above);
+    }
+    if (above < count)
+        facts_list_card(view->scene, above ? "" : id, &view->body, facts + above, count - above);
+}
+
+bool fact_nearest(const struct view *view, const char *label, struct fact *ret)
+{
+    const struct unit *town = catalogue_unit(view->visit->catalogue, view->visit->station->town);
+    if (!town)
+        return false;
+    struct scene *scene = view->scene;
+    const char *hours =
+        scene_format(scene, tr("%s · 电话 %s"), words_hours(scene, &town->hours), town->phone);
+    *ret = (struct fact){ICON_PLACE, COLOR_OUTLINE, label, words_place(scene, town), hours};
+    return true;
+}
+
+static bool staff_here(const struct visit *visit)
+{
+    int64_t now_s = clock_now_s(visit->clock);
+    int minute = clock_minute_of_day(now_s), from, to;
+    return opening_today(&visit->station->hours, clock_weekday(clock_date(now_s)), &from, &to) &&
+           minute >= from && minute < to;
+}
+
+void staff_notice(struct view *view, const char *id)
+{
+    const char *phone = view->visit->station->phone;
+    struct scene *scene = view->scene;
+    if (!view->visit->staff_called)
+        return;
+    if (staff_here(view->visit))
+        notice(scene, id, &view->body, NOTICE_GOOD, ICON_CAMPAIGN, tr("已通知工作人员。"),
+               scene_format(scene, tr("电话 %s"), phone));
+    else
+        notice(scene, id, &view->body, NOTICE_ATTENTION, ICON_PERSON_OFF, tr("现在没有人。"),
+               scene_format(scene, tr("请打 %s 或 12345"), phone));
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* What pages that explain rather than ask are made of: facts one above the other, and who is coming. */
+#ifndef LIQU_KIOSK_SCREENS_FACT_SHEET_H
+#define LIQU_KIOSK_SCREENS_FACT_SHEET_H
+
+#include "kiosk/screens/view.h"
+
+/* In a card at the top of `show`. What finds no room there goes into a second card in `body`, where that is
+ * another place; what finds no room at all is left out, the last first. */
+void fact_sheet(struct view *view, const char *id, struct fact *facts, int count);
+/* The nearest window with people in it; false: the catalogue names none for this town. */
+bool fact_nearest(const struct view *view, const char *label, struct fact *ret);
+/* Once staff were called: that they know, or, outside their hours, whom to ring. */
+void staff_notice(struct view *view, const char *id);
+
+#endif
