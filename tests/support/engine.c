@@ -85,6 +85,32 @@ static void reader_message(void *arg, struct link *link, struct link_message *me
     engine->reader.visit = message->type == LINK_READ_START ? message->visit : 0;
 }
 
+static const struct link_handler reader_handler = {.opened = reader_opened, .message = reader_message};
+
+static void start_reader(struct engine *engine)
+{
+    char path[96];
+    path_of(engine, "reader.sock", path);
+    engine->reader.peer =
+        link_peer_start(engine->kiosk.loop, path, LINK_READER, VERSION, &reader_handler, engine);
+}
+
+static void await(struct engine *engine, struct link_peer *peer)
+{
+    for (int i = 0; i < 50 && !link_peer_link(peer); i++)
+        engine_wait(engine, 20);
+    engine_settle(engine);
+}
+
+void engine_reader_restart(struct engine *engine)
+{
+    link_peer_stop(engine->reader.peer);
+    engine->reader.visit = 0;
+    engine_settle(engine);
+    start_reader(engine);
+    await(engine, engine->reader.peer);
+}
+
 struct person engine_person(void)
 {
     return (struct person){.layout = CARD_MAINLAND,
@@ -184,9 +210,7 @@ void engine_printer_restart(struct engine *engine)
 {
     engine_printer_gone(engine);
     start_printer(engine);
-    for (int i = 0; i < 50 && !link_peer_link(engine->printer.peer); i++)
-        engine_wait(engine, 20);
-    engine_settle(engine);
+    await(engine, engine->printer.peer);
 }
 
 /* ---- the agent ---- */
@@ -199,22 +223,51 @@ void engine_reply(struct engine *engine, uint64_t visit, const uint8_t id[16], e
     assert_true(link_send_tail(link_peer_link(engine->agent.peer), LINK_REPLY, visit, &body, bytes, len));
 }
 
-void engine_answer(struct engine *engine)
+static struct frame_answer ask_district(struct engine *engine)
 {
     const struct link_request *request = &engine->agent.request;
     struct buf frame = {0}, said = {0};
-    struct frame_answer answer;
+    struct frame_answer answer = {0};
     struct err err;
     frame_request(request->id, request_subject_word(request->subject), STATION, engine->agent.sealed.data,
                   engine->agent.sealed.len, &frame);
     assert_true(district_handle(engine->district, frame.data, frame.len, &said));
     must(frame_parse_answer(said.data, said.len, &answer, &err), &err);
-    engine_reply(engine, engine->agent.visit, request->id,
+    buf_finish(&frame);
+    buf_finish(&said);
+    return answer;
+}
+
+void engine_answer(struct engine *engine)
+{
+    struct frame_answer answer = ask_district(engine);
+    engine_reply(engine, engine->agent.visit, engine->agent.request.id,
                  answer.kind == FRAME_ANSWER ? REPLY_ANSWER : REPLY_REFUSED, answer.bytes.data,
                  answer.bytes.len);
     buf_finish(&answer.bytes);
-    buf_finish(&frame);
-    buf_finish(&said);
+}
+
+void engine_true_answer(struct engine *engine, struct buf *ret)
+{
+    struct frame_answer answer = ask_district(engine);
+    assert_int_equal(envelope_open(engine->kiosk.request.reply_key, "issue", engine->agent.request.id,
+                                   answer.bytes.data, answer.bytes.len, ret),
+                     ENVELOPE_OK);
+    buf_finish(&answer.bytes);
+}
+
+void engine_agent_gone(struct engine *engine)
+{
+    link_peer_stop(engine->agent.peer);
+    engine->agent.peer = NULL;
+    engine_settle(engine);
+}
+
+void engine_uplink(struct engine *engine, bool up)
+{
+    struct link_uplink body = {.up = up};
+    assert_true(link_send(link_peer_link(engine->agent.peer), LINK_UPLINK, 0, &body));
+    engine_settle(engine);
 }
 
 static void agent_opened(void *arg, struct link *link)
@@ -271,14 +324,11 @@ static void open_files(struct engine *engine)
 
 static void start_peers(struct engine *engine)
 {
-    static const struct link_handler reader_handler = {.opened = reader_opened, .message = reader_message};
     static const struct link_handler agent_handler = {.opened = agent_opened, .message = agent_message};
     struct err err;
     char path[96];
     must(peers_open(&engine->kiosk, &err), &err);
-    path_of(engine, "reader.sock", path);
-    engine->reader.peer =
-        link_peer_start(engine->kiosk.loop, path, LINK_READER, VERSION, &reader_handler, engine);
+    start_reader(engine);
     path_of(engine, "agent.sock", path);
     engine->agent.peer =
         link_peer_start(engine->kiosk.loop, path, LINK_AGENT, VERSION, &agent_handler, engine);
@@ -336,6 +386,23 @@ void engine_close(struct engine *engine)
     snprintf(command, sizeof command, "rm -r %s", engine->folder);
     assert_int_equal(system(command), 0);
     free(engine);
+}
+
+int engine_set_up(void **state)
+{
+    *state = engine_open();
+    return 0;
+}
+
+int engine_tear_down(void **state)
+{
+    engine_close(*state);
+    return 0;
+}
+
+void engine_expect(const struct engine *engine, enum visit_state state)
+{
+    assert_string_equal(visit_state_word(engine->visit->state), visit_state_word(state));
 }
 
 void engine_settle(struct engine *engine)
@@ -403,5 +470,5 @@ void engine_go(struct engine *engine, enum engine_way way, enum visit_state stat
         visit_next(engine->visit);
         engine_settle(engine);
     }
-    assert_string_equal(visit_state_word(engine->visit->state), visit_state_word(state));
+    engine_expect(engine, state);
 }

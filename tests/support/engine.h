@@ -45,6 +45,10 @@ struct engine {
 /* All peers connected and well, at idle. */
 struct engine *engine_open(void);
 void engine_close(struct engine *engine);
+/* The same for cmocka. */
+int engine_set_up(void **state);
+int engine_tear_down(void **state);
+void engine_expect(const struct engine *engine, enum visit_state state);
 /* Until every message that is under way has arrived. */
 void engine_settle(struct engine *engine);
 void engine_wait(struct engine *engine, int ms); /* real time */
@@ -58,8 +62,13 @@ void engine_printer_status(struct engine *engine, enum device_status status, enu
 void engine_job(struct engine *engine, uint64_t job, enum job_state state, enum device_cause cause);
 void engine_printer_restart(struct engine *engine); /* killed, and back */
 void engine_printer_gone(struct engine *engine);
+void engine_reader_restart(struct engine *engine);
+void engine_agent_gone(struct engine *engine);
+void engine_uplink(struct engine *engine, bool up);
 /* The district's true answer to the held request. */
 void engine_answer(struct engine *engine);
+/* Its text, as if somebody on the way could open it. */
+void engine_true_answer(struct engine *engine, struct buf *ret);
 void engine_reply(struct engine *engine, uint64_t visit, const uint8_t id[16], enum reply_result result,
                   const void *bytes, size_t len);
 

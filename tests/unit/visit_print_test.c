@@ -10,23 +10,6 @@
 
 #include <cmocka.h>
 
-static int set_up(void **state)
-{
-    *state = engine_open();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    engine_close(*state);
-    return 0;
-}
-
-static void expect_state(const struct engine *engine, enum visit_state state)
-{
-    assert_string_equal(visit_state_word(engine->visit->state), visit_state_word(state));
-}
-
 /* A document in the printer, whose fate the test decides. */
 static void print_document(struct engine *engine)
 {
@@ -52,7 +35,7 @@ static void a_document_is_printed_once_and_taken(void **state)
     visit_paper_taken(engine->visit);
     visit_rate(engine->visit, 5);
     visit_rate(engine->visit, 1);
-    expect_state(engine, VISIT_GOODBYE);
+    engine_expect(engine, VISIT_GOODBYE);
     assert_int_equal(engine->printer.pages, 1);
     assert_int_equal(engine_count(engine, "issues", "taken"), 1);
     assert_int_equal(engine_count(engine, "visits", "done"), 1);
@@ -78,7 +61,7 @@ static void a_double_tap_lodges_one_case(void **state)
     visit_next(engine->visit);
     visit_next(engine->visit);
     engine_settle(engine);
-    expect_state(engine, VISIT_TICKET);
+    engine_expect(engine, VISIT_TICKET);
     assert_int_equal(engine_count(engine, "cases", "lodged"), 1);
     assert_int_equal(engine->printer.pages, 1);
 }
@@ -88,14 +71,14 @@ static void unknown_print_is_not_reprinted(void **state)
     struct engine *engine = *state;
     print_document(engine);
     engine_job(engine, engine->printer.job, JOB_UNKNOWN, CAUSE_NO_ANSWER);
-    expect_state(engine, VISIT_DEVICE_FAULT);
+    engine_expect(engine, VISIT_DEVICE_FAULT);
     assert_int_equal(engine->visit->fault, FAULT_PRINT_UNKNOWN);
     engine_printer_status(engine, DEVICE_OFFLINE, CAUSE_NO_ANSWER);
     engine_printer_status(engine, DEVICE_ONLINE, CAUSE_NONE);
     engine_wait(engine, 1200);
     assert_int_equal(engine->printer.pages, 1);
     visit_next(engine->visit);
-    expect_state(engine, VISIT_IDLE);
+    engine_expect(engine, VISIT_IDLE);
     assert_int_equal(engine_count(engine, "issues", "unknown"), 1);
     assert_int_equal(engine_count(engine, "visits", "fault"), 1);
 }
@@ -114,7 +97,7 @@ static void failed_print_goes_out_whole_with_the_same_number(void **state)
     assert_int_equal(engine->printer.pages, 1);
     engine->printer.prints = true;
     engine_printer_status(engine, DEVICE_ONLINE, CAUSE_NONE);
-    expect_state(engine, VISIT_TAKE_PAPER);
+    engine_expect(engine, VISIT_TAKE_PAPER);
     assert_int_equal(engine->printer.pages, 2);
     assert_true(engine->printer.job != job);
     assert_memory_equal(engine->printer.page, first, sizeof first);
@@ -133,7 +116,7 @@ static void status_before_the_failure_still_leads_to_a_print(void **state)
     assert_int_equal(engine->printer.pages, 1);
     engine_wait(engine, 1200);
     assert_int_equal(engine->printer.pages, 2);
-    expect_state(engine, VISIT_TAKE_PAPER);
+    engine_expect(engine, VISIT_TAKE_PAPER);
 }
 
 static void a_printer_that_always_fails_is_not_asked_for_ever(void **state)
@@ -146,7 +129,7 @@ static void a_printer_that_always_fails_is_not_asked_for_ever(void **state)
         engine_printer_status(engine, DEVICE_ONLINE, CAUSE_NONE);
     }
     assert_int_equal(engine->printer.pages, 5);
-    expect_state(engine, VISIT_DEVICE_FAULT);
+    engine_expect(engine, VISIT_DEVICE_FAULT);
     visit_next(engine->visit);
     assert_int_equal(engine_count(engine, "issues", "void"), 1);
 }
@@ -173,13 +156,13 @@ static void a_page_of_an_ended_visit_still_settles_its_row(void **state)
     visit_help(engine->visit);
     visit_cancel(engine->visit);
     engine_settle(engine);
-    expect_state(engine, VISIT_IDLE);
+    engine_expect(engine, VISIT_IDLE);
     assert_int_equal(engine->printer.cancels, 1);
     assert_int_equal(engine_count(engine, "issues", "printing"), 1);
     engine_job(engine, engine->printer.job, JOB_PRINTED, CAUSE_NONE);
     engine_job(engine, engine->printer.job, JOB_PRINTED, CAUSE_NONE);
     assert_int_equal(engine_count(engine, "issues", "printed"), 1);
-    expect_state(engine, VISIT_IDLE);
+    engine_expect(engine, VISIT_IDLE);
 }
 
 static void a_cancelled_page_that_never_began_voids_its_number(void **state)
@@ -201,7 +184,7 @@ static void the_next_page_waits_for_the_one_of_the_visit_before(void **state)
     engine_go(engine, ENGINE_INSTANT, VISIT_DEVICE_FAULT);
     assert_int_equal(engine->printer.pages, 1);
     engine_job(engine, first, JOB_PRINTED, CAUSE_NONE);
-    expect_state(engine, VISIT_TAKE_PAPER);
+    engine_expect(engine, VISIT_TAKE_PAPER);
     assert_int_equal(engine->printer.pages, 2);
     assert_int_equal(engine_count(engine, "issues", "printed"), 2);
 }
@@ -227,7 +210,7 @@ static void another_job_number_settles_nothing(void **state)
     engine_job(engine, engine->printer.job + 1, JOB_PRINTED, CAUSE_NONE);
     engine_job(engine, engine->printer.job - 1, JOB_FAILED, CAUSE_NONE);
     assert_int_equal(engine_count(engine, "issues", "printing"), 1);
-    expect_state(engine, VISIT_PRINTING);
+    engine_expect(engine, VISIT_PRINTING);
 }
 
 static void a_wait_in_mid_page_shows_and_passes(void **state)
@@ -235,15 +218,15 @@ static void a_wait_in_mid_page_shows_and_passes(void **state)
     struct engine *engine = *state;
     print_document(engine);
     engine_job(engine, engine->printer.job, JOB_SENDING, CAUSE_PAPER_OUT);
-    expect_state(engine, VISIT_DEVICE_FAULT);
+    engine_expect(engine, VISIT_DEVICE_FAULT);
     assert_int_equal(engine->visit->fault, FAULT_PAPER_OUT);
     visit_help(engine->visit);
     engine_job(engine, engine->printer.job, JOB_SENDING, CAUSE_NONE);
-    expect_state(engine, VISIT_HELP); /* who reads is not interrupted */
+    engine_expect(engine, VISIT_HELP); /* who reads is not interrupted */
     visit_continue(engine->visit);
-    expect_state(engine, VISIT_PRINTING);
+    engine_expect(engine, VISIT_PRINTING);
     engine_job(engine, engine->printer.job, JOB_PRINTED, CAUSE_NONE);
-    expect_state(engine, VISIT_TAKE_PAPER);
+    engine_expect(engine, VISIT_TAKE_PAPER);
 }
 
 static void a_silent_printer_program_is_given_up(void **state)
@@ -268,7 +251,7 @@ static void a_slip_that_failed_prints_again_for_the_same_case(void **state)
     engine->printer.prints = true;
     engine_wait(engine, 1200);
     engine_printer_status(engine, DEVICE_ONLINE, CAUSE_NONE);
-    expect_state(engine, VISIT_TICKET);
+    engine_expect(engine, VISIT_TICKET);
     assert_true(engine->visit->slip_done);
     assert_true(engine->visit->case_number == number);
     assert_int_equal(engine->printer.pages, 2);
@@ -282,9 +265,9 @@ static void a_lodged_case_stands_without_its_slip(void **state)
     engine_printer_gone(engine);
     assert_int_equal(engine->visit->fault, FAULT_PRINT_UNKNOWN);
     visit_fault_later(engine->visit);
-    expect_state(engine, VISIT_TICKET);
+    engine_expect(engine, VISIT_TICKET);
     visit_next(engine->visit);
-    expect_state(engine, VISIT_RATING);
+    engine_expect(engine, VISIT_RATING);
     assert_int_equal(engine_count(engine, "cases", "lodged"), 1);
 }
 
@@ -297,7 +280,7 @@ static void a_slip_that_cannot_be_noted_does_not_lead_back_to_lodging(void **sta
     engine_wait(engine, 1200);
     assert_int_equal(engine->visit->fault, FAULT_JOURNAL);
     visit_fault_later(engine->visit);
-    expect_state(engine, VISIT_TICKET);
+    engine_expect(engine, VISIT_TICKET);
     engine_journal_writable(engine, true);
     assert_int_equal(engine_count(engine, "cases", "lodged"), 1);
 }
@@ -308,10 +291,10 @@ static void help_over_printing_waits_for_nobody(void **state)
     print_document(engine);
     visit_help(engine->visit);
     engine_push_clock(engine, 61);
-    expect_state(engine, VISIT_PRINTING);
+    engine_expect(engine, VISIT_PRINTING);
     visit_help(engine->visit);
     engine_job(engine, engine->printer.job, JOB_PRINTED, CAUSE_NONE);
-    expect_state(engine, VISIT_TAKE_PAPER);
+    engine_expect(engine, VISIT_TAKE_PAPER);
 }
 
 static void without_a_journal_nothing_prints(void **state)
@@ -331,17 +314,17 @@ static void out_of_service_ends_when_the_journal_is_well_again(void **state)
     struct engine *engine = *state;
     engine_journal_writable(engine, false);
     visit_begin(engine->visit);
-    expect_state(engine, VISIT_OUT_OF_SERVICE);
+    engine_expect(engine, VISIT_OUT_OF_SERVICE);
     engine_push_clock(engine, 61);
-    expect_state(engine, VISIT_OUT_OF_SERVICE);
+    engine_expect(engine, VISIT_OUT_OF_SERVICE);
     engine_journal_writable(engine, true);
     engine_push_clock(engine, 61);
-    expect_state(engine, VISIT_IDLE);
+    engine_expect(engine, VISIT_IDLE);
     visit_begin(engine->visit);
-    expect_state(engine, VISIT_HOME);
+    engine_expect(engine, VISIT_HOME);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, engine_set_up, engine_tear_down)
 
 int main(void)
 {
