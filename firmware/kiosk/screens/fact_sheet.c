@@ -1,25 +1,22 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "kiosk/screens/fact_sheet.h"
 
+#include "base/clock.h"
 #include "base/tr.h"
 
-static int that_fit(const struct view *view, struct fact *facts, int count)
+static bool fits(const struct view *view, struct rect room, struct fact *facts, int count)
 {
-    int width = view->show->w - 2 * view_px(view, 36);
-    while (count > 0 && facts_list_height(view->scene, width, facts, count) > view->show->h)
-        count--;
-    return count;
+    return facts_list_height(view->scene, room.w - 2 * view_px(view, 36), facts, count) <= room.h;
 }
 
 void fact_sheet(struct view *view, const char *id, struct fact *facts, int count)
 {
-    int above = 0;
-    if (view->show != &view->body) {
-        above = that_fit(view, facts, count);
-        if (above > 0)
-            facts_list_card(view->scene, id, view->show, facts, above);
-    }
-    if (above < count)
+    int above = view->show == &view->body ? 0 : count;
+    while (above > 0 && !fits(view, *view->show, facts, above))
+        above--;
+    if (above > 0)
+        facts_list_card(view->scene, id, view->show, facts, above);
+    if (above < count && fits(view, view->body, facts + above, 1))
         facts_list_card(view->scene, above ? "" : id, &view->body, facts + above, count - above);
 }
 

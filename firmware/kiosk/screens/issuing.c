@@ -10,7 +10,9 @@ static void draw(const struct visit *visit, struct scene *scene)
     view_begin(&view, visit, scene);
     view_headline(&view, "issuing.title", tr("正在查询，请稍等"), tr("一般只要几秒钟"), COLOR_INK);
     progress_steps(&view, tr("请不要走开，马上就好。"));
-    picture_paper(&view, *view.show, PAPER_PICTURE_NONE, scene->now_ms - visit->shown_at_ms);
+    struct rect wait = *view.show;
+    picture_paper(&view, wait, PAPER_PICTURE_NONE, scene->now_ms - visit->shown_at_ms);
+    scene_icon(scene, wait, ICON_HOURGLASS, view_px(&view, view.low ? 120 : 200), COLOR_OUTLINE);
 }
 
 const struct screen screen_issuing = {

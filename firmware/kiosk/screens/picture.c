@@ -60,15 +60,16 @@ static struct canvas begin(const struct view *view, struct rect box, int height,
 
 /* ---- sprites ---- */
 
-/* The kiosk itself: what glows is where to put the card, or where the paper comes. */
-static void machine(const struct canvas *canvas, const struct station *station, int x, int y, bool paper)
+/* The kiosk itself: what glows is where to put the card, or where the paper comes. out: paper hangs there. */
+static void machine(const struct canvas *canvas, const struct station *station, int x, int y, bool paper,
+                    bool out)
 {
     int plate_x = station->plate_left ? 20 : 80, slot_x = station->plate_left ? 108 : 14;
     block(canvas, x, y, 176, 300, 18, COLOR_MACHINE);
     block(canvas, x + 14, y + 14, 148, 196, 8, COLOR_MACHINE_GLASS);
     block(canvas, x + plate_x, y + 228, 76, 50, 8, paper ? COLOR_MACHINE_DIM : COLOR_MACHINE_LIT);
     block(canvas, x + slot_x, y + 232, 54, 10, 4, paper ? COLOR_MACHINE_LIT : COLOR_MACHINE_DIM);
-    if (paper) {
+    if (out) {
         block(canvas, x + slot_x + 6, y + 240, 42, 46, 0, COLOR_WHITE);
         outline(canvas, x + slot_x + 6, y + 240, 42, 46, 0, 2, COLOR_EDGE);
     }
@@ -205,7 +206,7 @@ void picture_card(const struct view *view, struct rect box, enum card_picture wh
 {
     struct canvas canvas = begin(view, box, CARD_H, COLOR_SCENE_GROUND);
     scene_element(view->scene, ROLE_IMAGE, "scan.picture", box, tr("把身份证平放在发光的地方"));
-    machine(&canvas, view->visit->station, 772, 56, false);
+    machine(&canvas, view->visit->station, 772, 56, false, false);
     if (what == CARD_PICTURE_READING) {
         draw_reading(&canvas, (int)(since_ms / 120));
         scene_again(view->scene, 120);
@@ -260,7 +261,7 @@ void picture_paper(const struct view *view, struct rect box, enum paper_picture 
     bool done = what == PAPER_PICTURE_DONE;
     struct canvas canvas = begin(view, box, PAPER_H, done ? COLOR_SCENE_GOOD : COLOR_SCENE_GROUND);
     scene_element(view->scene, ROLE_IMAGE, "print.picture", box, tr("纸从屏幕下面的出纸口出来"));
-    machine(&canvas, view->visit->station, 786, 330, true);
+    machine(&canvas, view->visit->station, 786, 330, true, what != PAPER_PICTURE_NONE);
     housing(&canvas);
     int grown = 24 + (int)(since_ms / PAPER_STEP_MS) * PAPER_STEP;
     if (grown > PAPER_GROWN || what == PAPER_PICTURE_WAITING)
