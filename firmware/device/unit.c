@@ -356,6 +356,9 @@ const struct link_status *unit_status(const struct unit *unit)
 
 void unit_read(struct unit *unit, bool on)
 {
+    /* A printer is told too, when its kiosk goes; it has nothing to read. */
+    if (unit->options.link_class != LINK_READER)
+        return;
     unit->reading = on;
     if (!unit->instance)
         return;
@@ -367,7 +370,7 @@ void unit_read(struct unit *unit, bool on)
 
 void unit_print(struct unit *unit, const struct link_print *print, const uint8_t *page)
 {
-    if (unit->instance) {
+    if (unit->instance && unit->options.link_class == LINK_PRINTER) {
         unit->driver->print(unit->instance, print, page);
         return;
     }
@@ -377,6 +380,6 @@ void unit_print(struct unit *unit, const struct link_print *print, const uint8_t
 
 void unit_print_cancel(struct unit *unit, uint64_t job)
 {
-    if (unit->instance)
+    if (unit->instance && unit->options.link_class == LINK_PRINTER)
         unit->driver->print_cancel(unit->instance, job);
 }

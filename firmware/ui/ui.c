@@ -65,11 +65,19 @@ static void draw_spare(struct ui *ui)
     focus_draw(scene);
 }
 
+/* A shadow or a ring may reach over the edge; presenters are given what lies on the surface. */
 static void show_damage(struct ui *ui, const struct damage *damage)
 {
-    for (size_t i = 0; i < damage->count; i++)
-        scene_paint(ui->shown, &ui->surface, damage->rects[i]);
-    presenter_present(ui->setup.presenter, &ui->surface, damage->rects, damage->count);
+    const struct rect whole = {0, 0, ui->surface.width, ui->surface.height};
+    struct rect rects[SCENE_DAMAGE];
+    size_t count = 0;
+    for (size_t i = 0; i < damage->count; i++) {
+        rects[count] = rect_cut(damage->rects[i], whole);
+        if (rect_empty(rects[count]))
+            continue;
+        scene_paint(ui->shown, &ui->surface, rects[count++]);
+    }
+    presenter_present(ui->setup.presenter, &ui->surface, rects, count);
     ui->frames++;
     /* Xlib may have read events while it sent the picture; its descriptor would not tell. */
     timer_start(ui->setup.loop, &ui->pump, 0, on_pump, ui);

@@ -185,7 +185,7 @@ static void fill_args(const struct stage *stage, const struct stage_start *start
 static bool launch(struct stage *stage, const struct stage_start *start, struct err *err)
 {
     char program[PATH_SIZE], display[32], pages[500], assets[600], asan[PATH_SIZE + 200],
-        ubsan[PATH_SIZE + 100];
+        ubsan[PATH_SIZE + 100], lsan[700];
     struct args args = {0};
     place_join(program, sizeof program, stage->house->programs, "liqu-run");
     fill_args(stage, start, program, &args);
@@ -197,7 +197,11 @@ static bool launch(struct stage *stage, const struct stage_start *start, struct 
              "ASAN_OPTIONS=max_free_fill_size=1048576:free_fill_byte=0:detect_leaks=1:log_path=%s/asan",
              stage->reports);
     snprintf(ubsan, sizeof ubsan, "UBSAN_OPTIONS=print_stacktrace=1:log_path=%s/asan", stage->reports);
-    const char *env[] = {display,
+    snprintf(lsan, sizeof lsan,
+             "LSAN_OPTIONS=print_suppressions=0:suppressions=%s/../tests/support/lsan.supp",
+             stage->house->assets);
+    const char *env[] = {lsan,
+                         display,
                          pages,
                          assets,
                          "TZ=Asia/Shanghai",
