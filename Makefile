@@ -9,7 +9,7 @@ SAN ?=
 PRODUCTION ?=
 BUILD ?= build$(if $(SAN),-asan)$(if $(PRODUCTION),-production)
 PROGRAMS := liqu-run liqu-kiosk liqu-device liqu-agent liqu-district liqu
-TOOLS    := liqu-sim liqu-visit liqu-gallery false-agent
+TOOLS    := liqu-sim liqu-chat liqu-visit liqu-gallery false-agent
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -51,6 +51,7 @@ FOLDERS_liqu-district := $(DISTRICT)
 FOLDERS_liqu          := $(TOOL)
 FOLDERS_liqu-run      := $(RUN)
 FOLDERS_liqu-sim      := $(SIM)
+FOLDERS_liqu-chat     := tests/devices $(filter-out %/main.c,$(wildcard tests/sim/*.c)) firmware/link firmware/person $(BASE)
 FOLDERS_liqu-visit    := $(VISIT)
 FOLDERS_liqu-gallery  := tests/screens $(filter-out firmware/kiosk,$(KIOSK))
 FOLDERS_false-agent   := tests/support/false_agent.c firmware/agent/frame.c firmware/agent/uplink.c firmware/ticket firmware/seal firmware/casework firmware/catalogue firmware/link firmware/person $(BASE)
@@ -61,6 +62,7 @@ LIBS_liqu-district := $(LIBS_BASE) $(LIBS_SEAL) sqlite3 jansson
 LIBS_liqu          := $(LIBS_BASE) $(LIBS_SEAL) sqlite3 jansson
 LIBS_liqu-run      := $(LIBS_BASE) libcrypto
 LIBS_liqu-sim      := $(LIBS_BASE) fuse3 libpng
+LIBS_liqu-chat     := $(LIBS_BASE) fuse3 libpng
 LIBS_liqu-visit    := $(LIBS_BASE) jansson libpng zbar libcrypto
 LIBS_liqu-gallery  := $(LIBS_liqu-kiosk)
 LIBS_false-agent   := $(LIBS_BASE) $(LIBS_SEAL) jansson

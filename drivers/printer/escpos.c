@@ -67,16 +67,22 @@ void escpos_stuck(struct escpos *printer, const char *step, const char *why)
 
 /* ---- what it says ---- */
 
+/* A new roll is of unknown length; the near-end sensor tells about how much the old one still has. */
+static int32_t paper_left(const struct escpos *printer, const struct escpos_condition *before)
+{
+    const struct escpos_condition *now = &printer->condition;
+    if (now->paper_end)
+        return 0;
+    int32_t left = before->paper_end ? -1 : printer->paper_mm;
+    return now->near_end && left < 0 ? NEAR_END_MM : left;
+}
+
 static void take_condition(struct escpos *printer, struct escpos_condition now)
 {
-    if (now.paper_end)
-        set_paper(printer, 0);
-    else if (printer->condition.paper_end)
-        set_paper(printer, -1); /* a roll of unknown length */
-    if (now.near_end && !now.paper_end && printer->paper_mm < 0)
-        set_paper(printer, NEAR_END_MM);
+    struct escpos_condition before = printer->condition;
     printer->condition = now;
     escpos_publish(printer);
+    set_paper(printer, paper_left(printer, &before));
     escpos_job_condition(printer);
 }
 
@@ -84,14 +90,13 @@ static void take_realtime(struct escpos *printer)
 {
     if (!printer->questions)
         return; /* nobody asked */
-    struct escpos_condition now = printer->condition;
-    escpos_from_realtime((uint8_t)(QUESTIONS + 1 - printer->questions), printer->classifier.bytes[0], &now);
-    printer->questions--;
-    if (printer->questions) {
-        printer->condition = now; /* half an answer decides nothing yet */
-        return;
-    }
-    take_condition(printer, now);
+    if (printer->questions == QUESTIONS)
+        printer->asked = printer->condition;
+    escpos_from_realtime((uint8_t)(QUESTIONS + 1 - printer->questions), printer->classifier.bytes[0],
+                         &printer->asked);
+    if (--printer->questions)
+        return; /* half an answer decides nothing yet */
+    take_condition(printer, printer->asked);
     escpos_greet_answered(printer);
     escpos_job_answered(printer);
 }

@@ -38,7 +38,8 @@ struct escpos {
     struct escpos_port *port;
     struct escpos_classifier classifier;
     struct escpos_condition condition;
-    unsigned questions; /* DLE EOT answers still owed, the last is that to n = 4 */
+    struct escpos_condition asked; /* what the real-time answers so far make of it */
+    unsigned questions;            /* DLE EOT answers still owed, the last is that to n = 4 */
     int32_t paper_mm;
 
     struct steps greeting;

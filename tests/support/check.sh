@@ -36,6 +36,8 @@ done
 
 suite "includes" tests/support/includes.sh
 suite "units" tests/support/units.sh "$build"
+suite "device ids" tests/devices/ids.sh "$build"
+suite "devices" tests/devices/run.sh "$build"
 suite "bad files" tests/support/badfiles.sh "$build"
 suite "production build" tests/support/production.sh "$build" "$production"
 suite "visits" "$visit" --jobs 2 --speed 3 --out "$build/visits" tests/visits/*.visit

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "tests/devices/script.h"
+
+#include "base/text.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FILE_MAX_BYTES 65536
+
+/* AA, or AA*1016 */
+static bool take_token(const char *token, struct buf *ret)
+{
+    char *end;
+    unsigned long byte = strtoul(token, &end, 16), count = 1;
+    if (end != token + 2 || byte > 0xFF)
+        return false;
+    if (*end == '*')
+        count = strtoul(end + 1, &end, 10);
+    if (*end || count > 4096)
+        return false;
+    while (count--)
+        buf_byte(ret, (uint8_t)byte);
+    return true;
+}
+
+static bool take_bytes(char *text, struct buf *ret)
+{
+    char *rest;
+    for (char *token = strtok_r(text, " ", &rest); token; token = strtok_r(NULL, " ", &rest))
+        if (!take_token(token, ret))
+            return false;
+    return true;
+}
+
+static struct script_line *add(struct script *script, enum script_kind kind, int number)
+{
+    if (script->line_count == SCRIPT_LINES)
+        return NULL;
+    struct script_line *line = &script->lines[script->line_count++];
+    *line = (struct script_line){.kind = kind, .number = number};
+    return line;
+}
+
+static bool take_device(struct script *script, char *text, int number)
+{
+    struct script_line *line = add(script, SCRIPT_DEVICE, number);
+    if (line && *text && *text != ' ')
+        line->endpoint = (uint8_t)strtoul(text, &text, 16);
+    return line && take_bytes(text, &line->bytes);
+}
+
+static bool take_host(struct script *script, char *text, int number)
+{
+    struct script_line *line = add(script, SCRIPT_HOST, number);
+    return line && take_bytes(text, &line->bytes) && line->bytes.len;
+}
+
+static bool take_more(struct script *script, char *text, int number)
+{
+    (void)number;
+    if (!script->line_count)
+        return false;
+    struct script_line *line = &script->lines[script->line_count - 1];
+    return line->kind <= SCRIPT_DEVICE && take_bytes(text, &line->bytes);
+}
+
+static bool take_order(struct script *script, char *text, int number)
+{
+    struct script_line *line = add(script, SCRIPT_ORDER, number);
+    if (line)
+        buf_text(&line->bytes, text);
+    return line != NULL;
+}
+
+static bool take_timeout(struct script *script, char *text, int number)
+{
+    return !*text && add(script, SCRIPT_TIMEOUT, number);
+}
+
+static bool take_unplug(struct script *script, char *text, int number)
+{
+    return !*text && add(script, SCRIPT_UNPLUG, number);
+}
+
+static bool take_name(struct script *script, char *text, int number)
+{
+    (void)number;
+    return text_copy(script->device, sizeof script->device, text);
+}
+
+static bool take_event(struct script *script, char *text, int number)
+{
+    (void)number;
+    return script->event_count < SCRIPT_EVENTS &&
+           text_copy(script->events[script->event_count++], sizeof script->events[0], text);
+}
+
+static bool take_line(struct script *script, char *line, int number)
+{
+    static const struct {
+        const char *begin;
+        bool (*take)(struct script *script, char *text, int number);
+    } kinds[] = {{">", take_host},       {"<", take_device},        {" ", take_more},
+                 {"do ", take_order},    {"timeout", take_timeout}, {"unplug", take_unplug},
+                 {"device ", take_name}, {"event ", take_event}};
+    char *comment = strchr(line, '#');
+    if (comment)
+        *comment = '\0';
+    size_t len = strlen(line);
+    while (len && line[len - 1] == ' ')
+        line[--len] = '\0';
+    if (!len)
+        return true;
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (strncmp(line, kinds[i].begin, strlen(kinds[i].begin)) == 0)
+            return kinds[i].take(script, line + strlen(kinds[i].begin), number);
+    return false;
+}
+
+bool script_load(const char *path, struct script *ret, struct err *err)
+{
+    struct buf text = {0};
+    *ret = (struct script){0};
+    if (!buf_read_file(&text, path, FILE_MAX_BYTES, err))
+        return false;
+    bool ok = true;
+    int number = 1;
+    char *rest = (char *)text.data;
+    for (char *line; ok && (line = strsep(&rest, "\n")); number++)
+        if (!take_line(ret, line, number))
+            ok = err_set(err, "%s:%d: this line cannot be read; see tests/devices/script.h", path, number);
+    if (ok && !ret->device[0])
+        ok = err_set(err, "%s: no line `device MODEL`", path);
+    buf_finish(&text);
+    return ok;
+}
+
+void script_finish(struct script *script)
+{
+    for (size_t i = 0; i < script->line_count; i++)
+        buf_finish(&script->lines[i].bytes);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * A .chat file: one conversation with one device, line by line, and what the kiosk must hear of it.
+ *   device MODEL      whose descriptors are shown: sam-pair, sam-split, epson-pid, clone-80, mute-oneway …
+ *   > AA AA 00*12     bytes the host must send next (00*12: twelve of them); on any endpoint
+ *   <85 AA AA         bytes the device has to say, on endpoint 85 (without: the first IN endpoint)
+ *   timeout           the device says nothing to what was asked; the host must do something else by itself
+ *   unplug            the cable is pulled
+ *   do read 7         an order of the kiosk: read VISIT, stop, print JOB WIDTH ROWS (a white page), cancel
+ * JOB event WORDS…      all events of the whole conversation, in order, repetitions left out; below the
+ * conversation A line that begins with a blank continues the one above. `#` begins a comment.
+ */
+#ifndef LIQU_TESTS_DEVICES_SCRIPT_H
+#define LIQU_TESTS_DEVICES_SCRIPT_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#define SCRIPT_LINES  256
+#define SCRIPT_EVENTS 64
+
+enum script_kind { SCRIPT_HOST, SCRIPT_DEVICE, SCRIPT_TIMEOUT, SCRIPT_UNPLUG, SCRIPT_ORDER };
+struct script_line {
+    enum script_kind kind;
+    int number;       /* in the file */
+    uint8_t endpoint; /* SCRIPT_DEVICE; 0: the first IN */
+    struct buf bytes; /* of HOST and DEVICE; the text of an ORDER */
+};
+struct script {
+    char device[32];
+    struct script_line lines[SCRIPT_LINES];
+    size_t line_count;
+    char events[SCRIPT_EVENTS][80];
+    size_t event_count;
+};
+
+/* Errors are FILE:LINE: what. */
+bool script_load(const char *path, struct script *ret, struct err *err) MUST_CHECK;
+void script_finish(struct script *script);
+
+#endif
