@@ -266,16 +266,16 @@ static bool form_fits(const struct form *form, const char *const *words, size_t 
 
 struct expectation {
     const struct form *form;
-    const char *words[SCRIPT_WORDS + 1]; /* behind "expect", without "within T" */
+    const char *words[STORY_WORDS + 1]; /* behind "expect", without "within T" */
     long within_ms;
 };
 
-static bool parse(const struct script_line *line, struct expectation *ret, struct err *err)
+static bool parse(const struct story_line *line, struct expectation *ret, struct err *err)
 {
     size_t count = line->count - 1;
     *ret = (struct expectation){.within_ms = DEFAULT_MS};
     if (count > 2 && strcmp(line->words[line->count - 2], "within") == 0) {
-        ret->within_ms = script_duration_ms(line->words[line->count - 1]);
+        ret->within_ms = story_duration_ms(line->words[line->count - 1]);
         if (ret->within_ms < 0)
             return err_set(err, "%s is no duration", line->words[line->count - 1]);
         count -= 2;
@@ -288,13 +288,13 @@ static bool parse(const struct script_line *line, struct expectation *ret, struc
     return ret->form || err_set(err, "this can not be expected; the forms stand in tests/README.md");
 }
 
-bool expect_check(const struct script_line *line, struct err *err)
+bool expect_check(const struct story_line *line, struct err *err)
 {
     struct expectation expectation;
     return parse(line, &expectation, err);
 }
 
-bool expect_line(struct play *play, const struct script_line *line, struct err *err)
+bool expect_line(struct play *play, const struct story_line *line, struct err *err)
 {
     struct expectation expectation;
     if (!parse(line, &expectation, err))

@@ -8,8 +8,8 @@
 #include "tests/visit/play.h"
 
 /* Whether the line is a proper expectation; needs no kiosk. */
-bool expect_check(const struct script_line *line, struct err *err) MUST_CHECK;
+bool expect_check(const struct story_line *line, struct err *err) MUST_CHECK;
 /* err says what was found instead. */
-bool expect_line(struct play *play, const struct script_line *line, struct err *err) MUST_CHECK;
+bool expect_line(struct play *play, const struct story_line *line, struct err *err) MUST_CHECK;
 
 #endif

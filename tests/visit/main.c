@@ -104,21 +104,21 @@ static enum play_result play_file(const struct house *house, const char *path, i
 {
     static const char *const words[] = {
         [PLAY_PASSED] = "pass", [PLAY_FAILED] = "FAIL", [PLAY_UNUSABLE] = "BAD "};
-    struct script script = {0};
+    struct story story = {0};
     struct err err = {0};
     enum play_result result = PLAY_UNUSABLE;
     int64_t from = clock_real_mono_ms();
-    if (script_load(path, &script, &err)) {
+    if (story_load(path, &story, &err)) {
         if (tour)
-            tour_visit(tour, &script);
-        result = judge(house, play_script(house, &script, display, tour, &err), &err);
+            tour_visit(tour, &story);
+        result = judge(house, play_story(house, &story, display, tour, &err), &err);
     }
     /* Visits in parallel share the terminal: one write a line. */
-    printf("%s  %-32s %5.1f s%s%s\n", words[result], script.name ? script.name : path,
+    printf("%s  %-32s %5.1f s%s%s\n", words[result], story.name ? story.name : path,
            (double)(clock_real_mono_ms() - from) / 1000.0, result == PLAY_PASSED ? "" : "  ",
            result == PLAY_PASSED ? "" : err.text);
     fflush(stdout);
-    script_finish(&script);
+    story_finish(&story);
     return result;
 }
 

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-typedef bool command_fn(struct play *play, const struct script_line *line, struct err *err);
+typedef bool command_fn(struct play *play, const struct story_line *line, struct err *err);
 
 /* ---- start and stop ---- */
 
@@ -41,7 +41,7 @@ static const struct start_option *start_option_find(const char *name)
     return NULL;
 }
 
-static bool start_parse(const struct script_line *line, struct stage_start *ret, struct err *err)
+static bool start_parse(const struct story_line *line, struct stage_start *ret, struct err *err)
 {
     *ret = (struct stage_start){0};
     for (size_t i = 1; i < line->count; i++) {
@@ -60,14 +60,14 @@ static bool start_parse(const struct script_line *line, struct stage_start *ret,
     return true;
 }
 
-static bool do_start(struct play *play, const struct script_line *line, struct err *err)
+static bool do_start(struct play *play, const struct story_line *line, struct err *err)
 {
     struct stage_start start;
     return start_parse(line, &start, err) && stage_start(&play->stage, &start, &play->unknown_model, err) &&
            touch_modes(&play->stage, err);
 }
 
-static bool do_stop(struct play *play, const struct script_line *line, struct err *err)
+static bool do_stop(struct play *play, const struct story_line *line, struct err *err)
 {
     (void)line;
     char log[600];
@@ -78,28 +78,28 @@ static bool do_stop(struct play *play, const struct script_line *line, struct er
 
 /* ---- what a resident, a technician and the world do ---- */
 
-static bool ask(struct play *play, const char *socket, const struct script_line *line, size_t from,
+static bool ask(struct play *play, const char *socket, const struct story_line *line, size_t from,
                 const char *verb, struct err *err)
 {
     struct buf text = {0};
     buf_text(&text, verb);
-    script_join(line, from, &text);
+    story_join(line, from, &text);
     bool ok = stage_ask(&play->stage, socket, buf_string(&text), NULL, err);
     buf_finish(&text);
     return ok;
 }
 
-static bool do_tap(struct play *play, const struct script_line *line, struct err *err)
+static bool do_tap(struct play *play, const struct story_line *line, struct err *err)
 {
     return touch_tap(&play->stage, line->words[1], err) && touch_modes(&play->stage, err);
 }
 
-static bool do_inspect(struct play *play, const struct script_line *line, struct err *err)
+static bool do_inspect(struct play *play, const struct story_line *line, struct err *err)
 {
     return ask(play, "inspect", line, 0, "", err);
 }
 
-static bool do_program(struct play *play, const struct script_line *line, struct err *err)
+static bool do_program(struct play *play, const struct story_line *line, struct err *err)
 {
     int program = stage_program(line->words[1]);
     if (program >= 0)
@@ -107,7 +107,7 @@ static bool do_program(struct play *play, const struct script_line *line, struct
     return ask(play, "run", line, 0, "", err);
 }
 
-static bool do_sim(struct play *play, const struct script_line *line, struct err *err)
+static bool do_sim(struct play *play, const struct story_line *line, struct err *err)
 {
     bool placed =
         strcmp(line->words[0], "card") == 0 && line->count > 2 && strcmp(line->words[1], "place") == 0;
@@ -117,27 +117,27 @@ static bool do_sim(struct play *play, const struct script_line *line, struct err
     return ask(play, "sim", line, 0, "", err);
 }
 
-static bool do_agent(struct play *play, const struct script_line *line, struct err *err)
+static bool do_agent(struct play *play, const struct story_line *line, struct err *err)
 {
     return stage_false_agent(&play->stage, line->words[2], err);
 }
 
-static bool do_wait(struct play *play, const struct script_line *line, struct err *err)
+static bool do_wait(struct play *play, const struct story_line *line, struct err *err)
 {
     (void)play;
-    long ms = script_duration_ms(line->words[1]);
+    long ms = story_duration_ms(line->words[1]);
     if (ms < 0)
         return err_set(err, "%s is no duration", line->words[1]);
     usleep((useconds_t)ms * 1000);
     return true;
 }
 
-static bool do_allow(struct play *play, const struct script_line *line, struct err *err)
+static bool do_allow(struct play *play, const struct story_line *line, struct err *err)
 {
     return logs_allow(&play->allowed, line->words[2], err);
 }
 
-static bool do_shot(struct play *play, const struct script_line *line, struct err *err)
+static bool do_shot(struct play *play, const struct story_line *line, struct err *err)
 {
     char command[PATH_SIZE + 64];
     snprintf(command, sizeof command, "shot %s/%02d-%s.png", play->folder, ++play->shots, line->words[1]);
@@ -149,19 +149,19 @@ static const struct command {
     size_t min, max; /* words, with the name */
     command_fn *run;
 } commands[] = {
-    {"start", 1, SCRIPT_WORDS, do_start},
+    {"start", 1, STORY_WORDS, do_start},
     {"stop", 1, 1, do_stop},
     {"restart", 2, 2, do_program},
     {"kill", 2, 2, do_program},
     {"wait", 2, 2, do_wait},
     {"tap", 2, 2, do_tap},
     {"key", 2, 2, do_inspect},
-    {"type", 2, SCRIPT_WORDS, do_inspect},
+    {"type", 2, STORY_WORDS, do_inspect},
     {"clock", 2, 2, do_inspect},
     {"shot", 2, 2, do_shot},
     {"allow", 3, 3, do_allow},
     {"agent", 3, 3, do_agent},
-    {"expect", 2, SCRIPT_WORDS, expect_line},
+    {"expect", 2, STORY_WORDS, expect_line},
     /* lines of the simulated bus */
     {"card", 2, 4, do_sim},
     {"reader", 2, 2, do_sim},
@@ -186,7 +186,7 @@ static const struct command *command_find(const char *name)
     return NULL;
 }
 
-static bool check_line(const struct script_line *line, struct err *err)
+static bool check_line(const struct story_line *line, struct err *err)
 {
     const struct command *command = command_find(line->words[0]);
     struct stage_start start;
@@ -199,23 +199,22 @@ static bool check_line(const struct script_line *line, struct err *err)
     return command->run != expect_line || expect_check(line, err);
 }
 
-static bool at_line(const struct script *script, const struct script_line *line, struct err *err)
+static bool at_line(const struct story *story, const struct story_line *line, struct err *err)
 {
     struct buf text = {0};
-    script_join(line, 0, &text);
-    err_prefix(err, "%s:%d: %s", script->path, line->number, buf_string(&text));
+    story_join(line, 0, &text);
+    err_prefix(err, "%s:%d: %s", story->path, line->number, buf_string(&text));
     buf_finish(&text);
     return false;
 }
 
-bool play_check(const struct script *script, struct err *err)
+bool play_check(const struct story *story, struct err *err)
 {
-    for (size_t i = 0; i < script->count; i++)
-        if (!check_line(&script->lines[i], err))
-            return at_line(script, &script->lines[i], err);
-    return strcmp(script->lines[0].words[0], "start") == 0 ||
-           strcmp(script->lines[0].words[0], "allow") == 0 ||
-           err_set(err, "%s:%d: a visit begins with start", script->path, script->lines[0].number);
+    for (size_t i = 0; i < story->count; i++)
+        if (!check_line(&story->lines[i], err))
+            return at_line(story, &story->lines[i], err);
+    return strcmp(story->lines[0].words[0], "start") == 0 || strcmp(story->lines[0].words[0], "allow") == 0 ||
+           err_set(err, "%s:%d: a visit begins with start", story->path, story->lines[0].number);
 }
 
 void play_observe(struct play *play)
@@ -261,24 +260,24 @@ static void keep_failure(const struct play *play)
 
 static bool play_lines(struct play *play, struct err *err)
 {
-    const struct script_line *line = play->script->lines;
-    for (; line < play->script->lines + play->script->count; line++) {
+    const struct story_line *line = play->story->lines;
+    for (; line < play->story->lines + play->story->count; line++) {
         const struct command *command = command_find(line->words[0]);
         if (!command->run(play, line, err))
-            return at_line(play->script, line, err);
+            return at_line(play->story, line, err);
         play_observe(play);
     }
     /* A visit that forgets its `stop` is held to the same checks. */
     return !stage_running(&play->stage) || do_stop(play, NULL, err) ||
-           err_prefix(err, "%s: at the end", play->script->path);
+           err_prefix(err, "%s: at the end", play->story->path);
 }
 
-enum play_result play_script(const struct house *house, const struct script *script, int display,
-                             struct tour *tour, struct err *err)
+enum play_result play_story(const struct house *house, const struct story *story, int display,
+                            struct tour *tour, struct err *err)
 {
-    struct play play = {.house = house, .script = script, .tour = tour};
-    place_join(play.folder, sizeof play.folder, house->out, script->name);
-    if (!play_check(script, err) || !stage_open(house, display, play.folder, &play.stage, err))
+    struct play play = {.house = house, .story = story, .tour = tour};
+    place_join(play.folder, sizeof play.folder, house->out, story->name);
+    if (!play_check(story, err) || !stage_open(house, display, play.folder, &play.stage, err))
         return PLAY_UNUSABLE;
     bool ok = play_lines(&play, err);
     if (!ok)

@@ -7,14 +7,14 @@
 
 #include "tests/visit/logs.h"
 #include "tests/visit/needle.h"
-#include "tests/visit/script.h"
 #include "tests/visit/stage.h"
+#include "tests/visit/story.h"
 
 struct tour;
 
 struct play {
     const struct house *house;
-    const struct script *script;
+    const struct story *story;
     struct stage stage;
     struct needles needles; /* of every card placed so far */
     struct logs_allowed allowed;
@@ -31,10 +31,10 @@ enum play_result {
 };
 
 /* Every command and expectation has its proper words. */
-bool play_check(const struct script *script, struct err *err) MUST_CHECK;
+bool play_check(const struct story *story, struct err *err) MUST_CHECK;
 /* err says "FILE:LINE: COMMAND: what was found" unless the visit passed. */
-enum play_result play_script(const struct house *house, const struct script *script, int display,
-                             struct tour *tour, struct err *err);
+enum play_result play_story(const struct house *house, const struct story *story, int display,
+                            struct tour *tour, struct err *err);
 /* What happens besides the commands: a tour takes its pictures. */
 void play_observe(struct play *play);
 

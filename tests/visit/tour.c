@@ -97,9 +97,9 @@ static struct sight *add(struct tour *tour, const char *screen)
     return sight;
 }
 
-void tour_visit(struct tour *tour, const struct script *script)
+void tour_visit(struct tour *tour, const struct story *story)
 {
-    text_copy(add(tour, "visit")->text, sizeof tour->list->text, script->purpose);
+    text_copy(add(tour, "visit")->text, sizeof tour->list->text, story->purpose);
     tour->sheets_seen = 0;
     tour->screen[0] = '\0';
 }

@@ -7,8 +7,8 @@
 #ifndef LIQU_TESTS_VISIT_TOUR_H
 #define LIQU_TESTS_VISIT_TOUR_H
 
-#include "tests/visit/script.h"
 #include "tests/visit/stage.h"
+#include "tests/visit/story.h"
 
 struct tour;
 
@@ -16,7 +16,7 @@ struct tour;
 struct tour *tour_open(const struct house *house, const char *folder, struct err *err);
 void tour_close(struct tour *tour); /* takes NULL */
 /* A new chapter. */
-void tour_visit(struct tour *tour, const struct script *script);
+void tour_visit(struct tour *tour, const struct story *story);
 /* Called often while a visit is played. */
 void tour_observe(struct tour *tour, const struct stage *stage);
 /* Writes index.html and copies keys; prints how to open the code on the slip. */

@@ -6,7 +6,7 @@
  */
 #include "tests/visit/expect.h"
 #include "tests/visit/play.h"
-#include "tests/visit/script.h"
+#include "tests/visit/story.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,73 +16,73 @@
 
 #include <cmocka.h>
 
-static char path[] = "/tmp/liqu-script-test.visit";
+static char path[] = "/tmp/liqu-story-test.visit";
 
-static bool load(const char *text, struct script *ret, struct err *err)
+static bool load(const char *text, struct story *ret, struct err *err)
 {
     FILE *file = fopen(path, "we");
     assert_non_null(file);
     fputs(text, file);
     fclose(file);
-    return script_load(path, ret, err);
+    return story_load(path, ret, err);
 }
 
 static void words_quotes_and_comments_are_told_apart(void **state)
 {
     (void)state;
-    struct script script;
+    struct story story;
     struct err err;
     assert_true(
-        load("# why\n\nstart --lang en  # not this\n  expect text \"a # b \\\"c\\\"\"\n", &script, &err));
-    assert_int_equal(script.count, 2);
-    assert_string_equal(script.purpose, "why");
-    assert_string_equal(script.name, "liqu-script-test");
-    assert_int_equal(script.lines[0].count, 3);
-    assert_int_equal(script.lines[0].number, 3);
-    assert_int_equal(script.lines[1].count, 3);
-    assert_string_equal(script.lines[1].words[2], "a # b \"c\"");
-    script_finish(&script);
+        load("# why\n\nstart --lang en  # not this\n  expect text \"a # b \\\"c\\\"\"\n", &story, &err));
+    assert_int_equal(story.count, 2);
+    assert_string_equal(story.purpose, "why");
+    assert_string_equal(story.name, "liqu-story-test");
+    assert_int_equal(story.lines[0].count, 3);
+    assert_int_equal(story.lines[0].number, 3);
+    assert_int_equal(story.lines[1].count, 3);
+    assert_string_equal(story.lines[1].words[2], "a # b \"c\"");
+    story_finish(&story);
 }
 
 static void a_visit_without_its_reason_is_refused(void **state)
 {
     (void)state;
-    struct script script;
+    struct story story;
     struct err err;
-    assert_false(load("start\nstop\n", &script, &err));
+    assert_false(load("start\nstop\n", &story, &err));
     assert_non_null(strstr(err.text, ":1:"));
 }
 
 static void an_open_quote_is_refused_with_its_line(void **state)
 {
     (void)state;
-    struct script script;
+    struct story story;
     struct err err;
-    assert_false(load("# why\nstart\nexpect text \"half\n", &script, &err));
+    assert_false(load("# why\nstart\nexpect text \"half\n", &story, &err));
     assert_non_null(strstr(err.text, ":3:"));
 }
 
 static void durations_have_units(void **state)
 {
     (void)state;
-    assert_int_equal(script_duration_ms("3"), 3000);
-    assert_int_equal(script_duration_ms("0.5"), 500);
-    assert_int_equal(script_duration_ms("200ms"), 200);
-    assert_int_equal(script_duration_ms("2m"), 120000);
-    assert_int_equal(script_duration_ms("3h"), -1);
-    assert_int_equal(script_duration_ms("-1"), -1);
-    assert_int_equal(script_duration_ms(""), -1);
+    assert_int_equal(story_duration_ms("3"), 3000);
+    assert_int_equal(story_duration_ms("0.5"), 500);
+    assert_int_equal(story_duration_ms("200ms"), 200);
+    assert_int_equal(story_duration_ms("2m"), 120000);
+    assert_int_equal(story_duration_ms("3h"), -1);
+    assert_int_equal(story_duration_ms("-1"), -1);
+    assert_int_equal(story_duration_ms(""), -1);
 }
 
 static bool checks(const char *command)
 {
-    struct script script;
+    struct story story;
     struct err err;
     char text[200];
     snprintf(text, sizeof text, "# why\nstart\n%s\n", command);
-    assert_true(load(text, &script, &err));
-    bool ok = play_check(&script, &err);
-    script_finish(&script);
+    assert_true(load(text, &story, &err));
+    bool ok = play_check(&story, &err);
+    story_finish(&story);
     return ok;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-#include "tests/visit/script.h"
+#include "tests/visit/story.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -35,7 +35,7 @@ static bool take_word(char **at, char **ret_word)
     return true;
 }
 
-static bool split(char *text, struct script_line *line, struct err *err)
+static bool split(char *text, struct story_line *line, struct err *err)
 {
     for (;;) {
         while (isspace((unsigned char)*text))
@@ -43,7 +43,7 @@ static bool split(char *text, struct script_line *line, struct err *err)
         if (*text == '\0' || *text == '#')
             return true;
         char *word;
-        if (line->count == SCRIPT_WORDS)
+        if (line->count == STORY_WORDS)
             return err_set(err, "too many words");
         if (!take_word(&text, &word))
             return err_set(err, "a quoted word does not end properly");
@@ -69,58 +69,58 @@ static size_t count_lines(const char *text)
     return count;
 }
 
-static bool split_all(char *text, struct script *script, struct err *err)
+static bool split_all(char *text, struct story *story, struct err *err)
 {
-    script->lines = arena_alloc(script->arena, count_lines(text) * sizeof *script->lines);
+    story->lines = arena_alloc(story->arena, count_lines(text) * sizeof *story->lines);
     for (int number = 1; text; number++) {
         char *next = strchr(text, '\n');
         if (next)
             *next++ = '\0';
-        struct script_line line = {.number = number};
+        struct story_line line = {.number = number};
         if (!split(text, &line, err))
-            return err_prefix(err, "%s:%d", script->path, number);
+            return err_prefix(err, "%s:%d", story->path, number);
         if (line.count)
-            script->lines[script->count++] = line;
+            story->lines[story->count++] = line;
         text = next;
     }
-    if (!script->count)
-        return err_set(err, "%s: no command in this file", script->path);
+    if (!story->count)
+        return err_set(err, "%s: no command in this file", story->path);
     return true;
 }
 
-bool script_load(const char *path, struct script *ret, struct err *err)
+bool story_load(const char *path, struct story *ret, struct err *err)
 {
     struct buf file = {0};
     if (!buf_read_file(&file, path, FILE_MAX, err)) {
         buf_finish(&file);
         return false;
     }
-    struct script script = {.arena = arena_create()};
-    script.path = arena_text(script.arena, path);
-    script.name = name_of(script.arena, path);
-    char *text = arena_text(script.arena, buf_string(&file));
-    script.purpose = arena_text(script.arena, text + strspn(text, "# "));
-    script.purpose = strtok((char *)script.purpose, "\n");
+    struct story story = {.arena = arena_create()};
+    story.path = arena_text(story.arena, path);
+    story.name = name_of(story.arena, path);
+    char *text = arena_text(story.arena, buf_string(&file));
+    story.purpose = arena_text(story.arena, text + strspn(text, "# "));
+    story.purpose = strtok((char *)story.purpose, "\n");
     buf_finish(&file);
-    bool ok = *text == '#' && script.purpose;
+    bool ok = *text == '#' && story.purpose;
     if (!ok)
         err_set(err, "%s:1: a visit opens with a comment that says what would be lost without it", path);
-    ok = ok && split_all(text, &script, err);
+    ok = ok && split_all(text, &story, err);
     if (!ok) {
-        script_finish(&script);
+        story_finish(&story);
         return false;
     }
-    *ret = script;
+    *ret = story;
     return true;
 }
 
-void script_finish(struct script *script)
+void story_finish(struct story *story)
 {
-    arena_destroy(script->arena);
-    *script = (struct script){0};
+    arena_destroy(story->arena);
+    *story = (struct story){0};
 }
 
-void script_join(const struct script_line *line, size_t first, struct buf *ret)
+void story_join(const struct story_line *line, size_t first, struct buf *ret)
 {
     for (size_t i = first; i < line->count; i++) {
         if (i > first)
@@ -129,7 +129,7 @@ void script_join(const struct script_line *line, size_t first, struct buf *ret)
     }
 }
 
-long script_duration_ms(const char *text)
+long story_duration_ms(const char *text)
 {
     static const struct {
         const char *unit;
