@@ -26,9 +26,9 @@ bool fact_nearest(const struct view *view, const char *label, struct fact *ret)
     if (!town)
         return false;
     struct scene *scene = view->scene;
-    const char *hours =
-        scene_format(scene, tr("%s · 电话 %s"), words_hours(scene, &town->hours), town->phone);
-    *ret = (struct fact){ICON_PLACE, COLOR_OUTLINE, label, words_place(scene, town), hours};
+    const char *window = scene_format(scene, tr("%s · 电话 %s"), tr_words(&town->place), town->phone);
+    *ret = (struct fact){ICON_PLACE, COLOR_OUTLINE, label, tr_words(&town->name),
+                         scene_format(scene, "%s\n%s", window, words_hours(scene, &town->hours))};
     return true;
 }
 
