@@ -14,7 +14,7 @@ struct process_spec {
     const char *const *argv; /* NULL-terminated; argv[0] is a path or stands in PATH */
     const char *const *env;  /* KEY=VALUE, NULL-terminated; may be NULL */
     const char *output;      /* file that takes stdout and stderr (appended); NULL: as the runner's own */
-    int keep_fd;             /* a destoryor that the program inherits; 0: none */
+    int keep_fd;             /* a descriptor that the program inherits; 0: none */
 };
 
 bool process_start(const struct process_spec *spec, pid_t *ret_pid, struct err *err) MUST_CHECK;
