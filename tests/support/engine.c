@@ -142,10 +142,27 @@ static void send_status(struct engine *engine, enum device_status status, enum d
     assert_true(link_send(link_peer_link(engine->printer.peer), LINK_STATUS, 0, &body));
 }
 
+static void note_page_out(struct engine *engine)
+{
+    engine->printer.out = realloc(engine->printer.out, (engine->printer.out_count + 1) * SEAL_SM3_BYTES);
+    check(engine->printer.out);
+    memcpy(engine->printer.out[engine->printer.out_count++], engine->printer.page, SEAL_SM3_BYTES);
+}
+
+static bool is_out(const struct engine *engine)
+{
+    for (size_t i = 0; i < engine->printer.out_count; i++)
+        if (memcmp(engine->printer.out[i], engine->printer.page, SEAL_SM3_BYTES) == 0)
+            return true;
+    return false;
+}
+
 static void send_job(struct engine *engine, uint64_t job, enum job_state state, enum device_cause cause)
 {
     struct link_job body = {
         .job = job, .state = state, .cause = cause, .proof = state == JOB_PRINTED ? PROOF_ECHO : PROOF_NONE};
+    if (job == engine->printer.job && (state == JOB_PRINTED || state == JOB_UNKNOWN))
+        note_page_out(engine);
     assert_true(link_send(link_peer_link(engine->printer.peer), LINK_JOB, 0, &body));
 }
 
@@ -171,6 +188,7 @@ static void printer_message(void *arg, struct link *link, struct link_message *m
     must(page != NULL, &err);
     seal_sm3(page, len, engine->printer.page);
     link_page_unmap(page, len);
+    engine->printer.twice += is_out(engine);
     engine->printer.job = print->job;
     engine->printer.pages++;
     if (engine->printer.prints)
@@ -365,6 +383,7 @@ void engine_close(struct engine *engine)
 {
     struct kiosk *kiosk = &engine->kiosk;
     char command[96];
+    assert_int_equal(engine->printer.twice, 0);
     engine_journal_writable(engine, true);
     if (kiosk->visit.number)
         visit_end(kiosk, VISIT_ENDED_FAULT, VISIT_IDLE);
@@ -372,6 +391,7 @@ void engine_close(struct engine *engine)
     link_peer_stop(engine->printer.peer);
     link_peer_stop(engine->agent.peer);
     buf_finish(&engine->agent.sealed);
+    free(engine->printer.out);
     delivery_lost(kiosk);
     peers_close(kiosk);
     district_close(engine->district);

@@ -31,6 +31,10 @@ struct engine {
         uint64_t job; /* the last */
         int pages, cancels;
         uint8_t page[SEAL_SM3_BYTES]; /* SM3 of the last raster */
+        /* Pages that came out, or may have. Such a page that is sent again fails the test when it ends. */
+        uint8_t (*out)[SEAL_SM3_BYTES];
+        size_t out_count;
+        int twice;
     } printer;
     struct {
         struct link_peer *peer;
