@@ -37,10 +37,10 @@ struct tour {
 static const struct caption {
     const char *screen, *zh, *en;
 } captions[] = {
-    {"idle", "等待:轻触开始", "Waiting: touch to start"},
-    {"home", "先看要办什么,不用先刷身份证", "Choose first; no card is needed yet"},
+    {"idle", "等待：轻触开始", "Waiting: touch to start"},
+    {"home", "先看要办什么，不用先刷身份证", "Choose first; no card is needed yet"},
     {"zone", "这一类能办的事", "What can be done in this zone"},
-    {"item", "办什么、要带什么、几天、收不收费;按钮就是同意",
+    {"item", "办什么、要带什么、几天、收不收费；按钮就是同意",
      "What you get, what to bring, days and fee; the button is the consent"},
     {"input", "补充一项选择", "One more choice"},
     {"scan_card", "把身份证平放在发光处", "Lay the card on the lit plate"},
@@ -51,14 +51,14 @@ static const struct caption {
     {"issuing", "正在向区里取数", "Asking the district"},
     {"printing", "正在打印", "Printing"},
     {"take_paper", "请取走您的纸", "Take your paper"},
-    {"ticket", "登记好了:号码、去哪里、哪天前", "Lodged: the number, where to go, by when"},
-    {"rating", "评价,可以不评", "Rating, never required"},
-    {"goodbye", "办好了,您的信息已清除", "Done; your data is gone"},
+    {"ticket", "登记好了：号码、去哪里、哪天前", "Lodged: the number, where to go, by when"},
+    {"rating", "评价，可以不评", "Rating, never required"},
+    {"goodbye", "办好了，您的信息已清除", "Done; your data is gone"},
     {"help", "求助", "Help"},
     {"timeout", "您还在吗?", "Are you still there?"},
-    {"device_fault", "设备有问题:发生了什么、保留了什么、接着怎么办",
+    {"device_fault", "设备有问题：发生了什么、保留了什么、接着怎么办",
      "A device fault: what happened, what is kept, what next"},
-    {"out_of_service", "暂停服务,告诉您去哪里办", "Out of service, and where to go instead"},
+    {"out_of_service", "暂停服务，告诉您去哪里办", "Out of service, and where to go instead"},
     {"", "打印出来的纸", "What came out of the printer"},
 };
 
@@ -101,7 +101,6 @@ void tour_visit(struct tour *tour, const struct story *story)
 {
     text_copy(add(tour, "visit")->text, sizeof tour->list->text, story->purpose);
     tour->sheets_seen = 0;
-    tour->screen[0] = '\0';
 }
 
 static bool take(struct tour *tour, const struct stage *stage, const char *file)
@@ -166,7 +165,7 @@ static const char head[] =
     "img{width:100%;display:block;border:1px solid #cfc9bb;background:#fff}\n"
     "figcaption{font-size:.85rem;margin-top:.4rem}figcaption span{color:#5b6870;display:block}\n"
     "code{background:#fff;padding:.1rem .3rem;word-break:break-all}\n</style>\n"
-    "<h1>立取 Liqu</h1>\n<p>两次真实的办事过程:真实程序、模拟设备,画面和纸张都是跑出来的,不是画出来的。<br>\n"
+    "<h1>立取 Liqu</h1>\n<p>真实程序办的事，设备是模拟的；每张画面、每张纸都是这次运行留下的。<br>\n"
     "Visits played by the real programs on simulated devices: every picture and every sheet here was "
     "produced by the run.</p>\n"
     "<main>\n";
@@ -248,5 +247,12 @@ static bool write_index(const struct tour *tour, struct err *err)
 
 bool tour_finish(struct tour *tour, struct err *err)
 {
-    return folder_copy(tour->house->keys, tour->folder, err) && write_index(tour, err);
+    char from[600], to[600], trust[600];
+    place_join(from, sizeof from, tour->house->keys, "keys");
+    place_join(to, sizeof to, tour->folder, "keys");
+    if (!folder_copy(from, to, err))
+        return false;
+    place_join(from, sizeof from, tour->house->keys, "trust.json");
+    place_join(trust, sizeof trust, tour->folder, "trust.json");
+    return folder_copy_file(from, trust, err) && write_index(tour, err);
 }
