@@ -132,11 +132,11 @@ static bool take_record(const struct yaml_doc *doc, const struct yaml_node *node
         ret->kind = *word == 'e' ? RECORD_EMPTY : RECORD_DOWN;
         return true;
     }
+    if (yaml_kind(node) != YAML_KIND_MAPPING)
+        return yaml_error(doc, node, err, "a record is a mapping, `empty` or `down`");
     ret->body = to_json(node, arena);
-    if (!json_is_object(ret->body) || !take_valid_days(ret, &why) || !try_record(ret, &why))
-        return yaml_error(doc, node, err, "%s",
-                          json_is_object(ret->body) ? why.text : "a record is a mapping");
-    return true;
+    return (take_valid_days(ret, &why) && try_record(ret, &why)) ||
+           yaml_error(doc, node, err, "%s", why.text);
 }
 
 static bool take_records(const struct yaml_doc *doc, const struct yaml_node *node, struct arena *arena,

@@ -394,7 +394,7 @@ static void a_message_without_an_id_is_not_answered(void **state)
 #define CASE_HEAD                                                                                            \
     "{\"case\":\"118-03-261123-0042-94\",\"event\":1,\"item\":\"SD-105\",\"version\":3,\"catalogue\":"       \
     "\"2026-11-02-9f3a\","                                                                                   \
-    "\"station\":\"118-03\",\"lodged\":\"2026-11-23T14:05:00+08:00\",\"promised\":\"2026-12-10\","      \
+    "\"station\":\"118-03\",\"lodged\":\"2026-11-23T14:05:00+08:00\",\"promised\":\"2026-12-10\","           \
     "\"provisional\":false,\"target\":\"demo-window\",\"consent\":1,"
 #define CASE_PERSON "\"person\":{\"name\":\"李桂英\",\"number\":\"" LI "\",\"phone\":null},"
 #define CASE_MATERIALS                                                                                       \
