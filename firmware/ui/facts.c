@@ -20,9 +20,12 @@ static int fact_height(struct scene *scene, int width, const struct fact *fact,
                        const struct fact_style *style)
 {
     int room = width - style->icon_px - style->gap;
-    int height = text_height(scene->fonts, &style->label, room, fact->label) +
-                 text_height(scene->fonts, &style->value, room, fact->value);
-    return height + (fact->note ? text_height(scene->fonts, &style->note, room, fact->note) : 0);
+    int height = text_height(scene->fonts, &style->value, room, fact->value);
+    if (fact->label)
+        height += text_height(scene->fonts, &style->label, room, fact->label);
+    if (fact->note)
+        height += text_height(scene->fonts, &style->note, room, fact->note);
+    return height;
 }
 
 static void fact(struct scene *scene, struct rect box, const struct fact *fact,
@@ -32,7 +35,8 @@ static void fact(struct scene *scene, struct rect box, const struct fact *fact,
     sign = icon_in_middle ? middle_of(sign, style->icon_px)
                           : cut_top(&sign, style->icon_px + scene_px(scene, 8), 0);
     scene_icon(scene, sign, fact->icon, style->icon_px, fact->ink);
-    say_cut(scene, "", &box, &style->label, 0, fact->label);
+    if (fact->label)
+        say_cut(scene, "", &box, &style->label, 0, fact->label);
     say_cut(scene, "", &box, &style->value, 0, fact->value);
     if (fact->note)
         say_cut(scene, "", &box, &style->note, 0, fact->note);

@@ -95,7 +95,7 @@ void item_row(struct scene *scene, struct rect box, const struct item_row *row);
 struct fact {
     enum icon icon;
     enum color_role ink;
-    const char *label, *value, *note; /* note: NULL or a line below */
+    const char *label, *value, *note; /* label, note: NULL or a line above, below */
 };
 /* Two columns of facts (one in large text) in a card, cut off the top. The last rows are left out when there
  * is no room. */

@@ -7,6 +7,7 @@
 #include "kiosk/screens/view.h"
 
 #define QR_MAX_VERSION 10
+#define FACTS          3
 
 static void draw_title(struct view *view)
 {
@@ -28,8 +29,10 @@ static void draw_code(struct view *view, struct rect *from)
     struct scene *scene = view->scene;
     const struct item *item = view->visit->item;
     int side = view_px(view, view->low ? 300 : scene->theme.elder ? 330 : 398);
+    int most = from->h - view_px(view, view->low ? 108 : 180); /* the number stands below */
+    side = side < most ? side : most;
     struct rect row = cut_top(from, side, view_px(view, 10));
-    struct rect code = cut_left(&row, side, view_px(view, 40));
+    struct rect code = cut_left(&row, side, view_px(view, 32));
     scene_round(scene, code, view_px(view, 12), COLOR_WHITE);
     scene_frame(scene, code, view_px(view, 12), view_px(view, 2), COLOR_LINE);
     scene_element(scene, ROLE_IMAGE, "ticket.qr", code, tr("窗口扫这个码，不用再报一遍"));
@@ -85,25 +88,37 @@ static const char *heard(const struct view *view)
                                    : text;
 }
 
-/* The papers to bring by name, then the first that may follow later. */
-static struct fact papers(const struct view *view)
+/* The papers to bring, then the first that may follow later. Without names: how many, the slip names them. */
+static struct fact papers(const struct view *view, bool by_name)
 {
     const struct visit *visit = view->visit;
     struct scene *scene = view->scene;
     const char *bring = "", *later = NULL;
+    int count = 0;
     for (size_t i = 0; i < visit->item->materials.count && i < CASE_MATERIALS_MAX; i++) {
         const struct material *material = item_material(visit->item, i);
         const char *name = tr_words(&material->name);
         if (casework_to_bring(material, visit->choices[i]))
-            bring = scene_format(scene, "%s%s%s", bring, *bring ? tr("、") : "", name);
+            bring = scene_format(scene, "%s%s%s", bring, count++ ? tr("、") : "", name);
         else if (visit->choices[i] == CHOICE_DEFER) {
             struct deadline day = casework_deferred(visit->catalogue->calendar, &visit->dates, material);
             later =
                 scene_format(scene, tr("%s可以晚交，最迟 %s"), name, words_day(scene, view->visit, day.date));
         }
     }
-    return (struct fact){ICON_WORK, COLOR_OUTLINE, tr("要带"), *bring ? bring : tr("身份证和这张纸单"),
-                         later};
+    if (count > 1 && !by_name)
+        bring = scene_format(scene, tr("%d 样，都印在单子上"), count);
+    return (struct fact){ICON_WORK, COLOR_OUTLINE, tr("要带"), count ? bring : tr("身份证和这张纸单"), later};
+}
+
+static bool fits_without_notes(const struct view *view, struct rect room, const struct fact *facts)
+{
+    struct fact bare[FACTS];
+    for (int i = 0; i < FACTS; i++) {
+        bare[i] = facts[i];
+        bare[i].note = NULL;
+    }
+    return facts_list_height(view->scene, room.w, bare, FACTS) <= room.h;
 }
 
 static void draw_facts(struct view *view, struct rect room)
@@ -112,10 +127,14 @@ static void draw_facts(struct view *view, struct rect room)
     struct scene *scene = view->scene;
     const char *hours =
         scene_format(scene, tr("%s · 电话 %s"), words_hours(scene, &unit->hours), unit->phone);
-    struct fact facts[] = {{ICON_PLACE, COLOR_OUTLINE, tr("请到这里"), words_place(scene, unit), hours},
-                           {ICON_EVENT, COLOR_OUTLINE, tr("什么时候办好"), due(view), heard(view)},
-                           papers(view)};
-    int count = facts_fit(scene, room.w, room.h, facts, COUNT_OF(facts));
+    struct fact facts[FACTS] = {{ICON_PLACE, COLOR_OUTLINE, tr("请到这里"), words_place(scene, unit), hours},
+                                {ICON_EVENT, COLOR_OUTLINE, tr("什么时候办好"), due(view), heard(view)},
+                                papers(view, true)};
+    if (!fits_without_notes(view, room, facts))
+        facts[2] = papers(view, false);
+    if (!fits_without_notes(view, room, facts))
+        facts[0].label = facts[1].label = NULL; /* a place and a day are known for what they are */
+    int count = facts_fit(scene, room.w, room.h, facts, FACTS);
     facts_list(scene, room, facts, count);
 }
 
@@ -129,11 +148,12 @@ static void draw_slip(struct view *view)
                                 .type = TYPE_ACTION,
                                 .disabled = !visit->slip_done};
     view_primary(view, &next, NULL);
+    if (view->scene->theme.elder && !visit->case_offline)
+        return; /* the button says that it prints; the room is for the facts */
     struct text_style style = view_type(view, TYPE_BODY, COLOR_INK);
-    bool brief = visit->slip_done || view->scene->theme.elder; /* the button says that it prints */
     const char *text = visit->case_offline ? tr("现在断网，联网后自动送达，编号有效。")
-                       : brief             ? tr("没有手机也可以，凭纸单去。")
-                               : tr("纸单正在打印。没有手机也可以，凭纸单去。");
+                       : visit->slip_done  ? tr("没有手机也可以，凭纸单去。")
+                                          : tr("纸单正在打印。没有手机也可以，凭纸单去。");
     int room = view->body.w - style.px * 4 / 3 - view_px(view, 16);
     struct rect line =
         cut_bottom(&view->body, text_height(view->scene->fonts, &style, room, text), view_px(view, 16));
