@@ -9,6 +9,7 @@
 #include "base/socket.h"
 #include "base/text.h"
 #include "kiosk/kiosk.h"
+#include "kiosk/screens/tree.h"
 #include "ui/ui.h"
 #include <jansson.h>
 #include <stdlib.h>
@@ -48,32 +49,10 @@ static void answer_json(struct line_client *client, json_t *json)
 
 /* ---- looking ---- */
 
-static json_t *element_json(const struct element *element)
-{
-    static const char *const roles[] = {[ROLE_TEXT] = "text",
-                                        [ROLE_BUTTON] = "button",
-                                        [ROLE_CHOICE] = "choice",
-                                        [ROLE_KEY] = "key",
-                                        [ROLE_IMAGE] = "image"};
-    return json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:b, s:b, s:b, s:i, s:i, s:s}", "id", element->id,
-                     "role", roles[element->role], "label", element->label, "x", element->box.x, "y",
-                     element->box.y, "w", element->box.w, "h", element->box.h, "enabled",
-                     (int)element->enabled, "focused", (int)element->focused, "chosen", (int)element->chosen,
-                     "text_w", element->text_w, "text_h", element->text_h, "spoken",
-                     element->spoken ? element->spoken : element->label);
-}
-
 static void tree(struct inspect *inspect, struct line_client *client)
 {
     ui_paint(inspect->ui);
-    const struct scene *scene = ui_scene(inspect->ui);
-    const struct surface *surface = ui_surface(inspect->ui);
-    json_t *elements = json_array();
-    for (size_t i = 0; i < scene->element_count; i++)
-        json_array_append_new(elements, element_json(&scene->elements[i]));
-    answer_json(client,
-                json_pack("{s:s, s:i, s:i, s:o}", "screen", visit_state_word(inspect->kiosk->visit.state),
-                          "w", surface->width, "h", surface->height, "elements", elements));
+    answer_json(client, tree_json(ui_scene(inspect->ui), visit_state_word(inspect->kiosk->visit.state)));
 }
 
 static json_t *device_json(const struct visit_device *device)

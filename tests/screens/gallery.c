@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * liqu-gallery [--assets DIR] [--out DIR] [--only NAME] [--size WxH]: draws every case in every combination
- * of modes and both languages and checks what must hold everywhere: no words wider or higher than their
- * place, no target off the panel, too small, or above the reach of a seat in low reach, and five keys that
- * reach everything. With --out the pictures are written as NAME.LANG.MODES.png.
+ * liqu-gallery [--assets DIR] [--out DIR] [--golden DIR] [--only NAME] [--size WxH]: draws every case in
+ * every combination of modes and both languages and checks what must hold everywhere: no words wider or
+ * higher than their place, no target off the panel, too small, or above the reach of a seat in low reach, and
+ * five keys that reach everything. With --out the pictures are written as NAME.LANG.MODES.png, with --golden
+ * the trees of elements as NAME.MODE.json.
  */
 #include "tests/screens/gallery.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/text.h"
 #include "base/tr.h"
+#include "kiosk/screens/tree.h"
 #include "ui/focus.h"
 #include <getopt.h>
 #include <stdio.h>
@@ -26,7 +28,7 @@ struct gallery {
     struct fonts *fonts;
     struct scene *scene;
     struct clock clock;
-    const char *out, *only;
+    const char *out, *golden, *only;
     int passed, failed;
 };
 
@@ -192,6 +194,22 @@ static void invent_person(struct person *person)
     text_copy(person->address, sizeof person->address, "嘉定区江桥镇云桥路123弄4号501室");
 }
 
+/* Where to touch on an image that has no inspect socket: in Chinese, in each mode alone. */
+static void write_tree(const struct gallery *gallery, const char *name, const char *screen, struct look look)
+{
+    char path[512];
+    if (look.language != LANG_ZH || (look.modes & (look.modes - 1)))
+        return;
+    snprintf(path, sizeof path, "%s/%s.%s.json", gallery->golden, name,
+             look.modes ? look_word(look) + 3 : "normal");
+    json_t *tree = tree_json(gallery->scene, screen);
+    if (json_dump_file(tree, path, JSON_INDENT(1)) != 0) {
+        fprintf(stderr, "liqu-gallery: %s: cannot be written\n", path);
+        exit(EXIT_ENVIRONMENT);
+    }
+    json_decref(tree);
+}
+
 static void show(struct gallery *gallery, const struct gallery_case *here, struct look look)
 {
     struct visit visit = {.catalogue = gallery->world.catalogue,
@@ -216,6 +234,8 @@ static void show(struct gallery *gallery, const struct gallery_case *here, struc
     *(faults ? &gallery->failed : &gallery->passed) += 1;
     if (gallery->out)
         write_picture(gallery, here->name, look);
+    if (gallery->golden)
+        write_tree(gallery, here->name, visit_state_word(visit.state), look);
 }
 
 static void walk(struct gallery *gallery)
@@ -290,16 +310,17 @@ static void load(struct gallery *gallery, const char *assets)
 
 static void parse(struct gallery *gallery, int argc, char **argv, const char **ret_assets, int size[2])
 {
-    static const struct option options[] = {{"assets", required_argument, NULL, 'a'},
-                                            {"out", required_argument, NULL, 'o'},
-                                            {"only", required_argument, NULL, 'n'},
-                                            {"size", required_argument, NULL, 's'},
-                                            {0}};
+    static const struct option options[] = {
+        {"assets", required_argument, NULL, 'a'}, {"out", required_argument, NULL, 'o'},
+        {"golden", required_argument, NULL, 'g'}, {"only", required_argument, NULL, 'n'},
+        {"size", required_argument, NULL, 's'},   {0}};
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (option == 'a')
             *ret_assets = optarg;
         else if (option == 'o')
             gallery->out = optarg;
+        else if (option == 'g')
+            gallery->golden = optarg;
         else if (option == 'n')
             gallery->only = optarg;
         else if (option != 's' || sscanf(optarg, "%dx%d", &size[0], &size[1]) != 2)
