@@ -2,6 +2,7 @@
 #include "tests/support/engine.h"
 
 #include "agent/frame.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "base/wipe.h"
 #include "journal/store.h"
@@ -372,6 +373,9 @@ struct engine *engine_open(void)
     kiosk->screen = engine;
     text_copy(kiosk->place.run, sizeof kiosk->place.run, engine->folder);
     tr_init();
+    struct err err;
+    path_of(engine, "test.log", path);
+    must(log_open("test", path, &err), &err);
     open_files(engine);
     kiosk->loop = loop_create();
     visit_init(kiosk);
@@ -403,6 +407,7 @@ void engine_close(struct engine *engine)
     catalogue_destroy(kiosk->catalogue);
     station_destroy(kiosk->station);
     loop_destroy(kiosk->loop);
+    log_close();
     snprintf(command, sizeof command, "rm -r %s", engine->folder);
     assert_int_equal(system(command), 0);
     free(engine);
