@@ -45,9 +45,11 @@ static void draw_code(struct view *view, struct rect *from)
     int name_h = text_height(scene->fonts, &big, row.w, name);
     int line_h = text_height(scene->fonts, &small, row.w, tr("窗口扫这个码，不用再报一遍"));
     bool both = badge_height(scene) + name_h + line_h + 2 * view_px(view, 16) <= row.h;
-    row = middle_of(row, badge_height(scene) + name_h + view_px(view, 16) +
-                             (both ? line_h + view_px(view, 16) : 0));
-    badge(scene, cut_top(&row, badge_height(scene), view_px(view, 16)), &mode, false);
+    int badge_h = badge_height(scene) + view_px(view, 16);
+    bool badged = badge_h + name_h <= row.h;
+    row = middle_of(row, name_h + (badged ? badge_h : 0) + (both ? line_h + view_px(view, 16) : 0));
+    if (badged)
+        badge(scene, cut_top(&row, badge_height(scene), view_px(view, 16)), &mode, false);
     say_cut(scene, "ticket.item", &row, &big, view_px(view, 16), name);
     if (both)
         scene_say(scene, "", row, &small, 0, tr("窗口扫这个码，不用再报一遍"));
@@ -59,6 +61,8 @@ static void draw_number(struct view *view, struct rect *from)
     struct text_style label = view_type(view, TYPE_NOTE, COLOR_INK2),
                       number = view_type(view, TYPE_NUMBER, COLOR_INK);
     const char *text = words_case_number(scene, view->visit->case_number);
+    if (text_width(scene->fonts, &number, text) > from->w)
+        number = view_type(view, TYPE_LABEL, COLOR_INK); /* a number broken in two is read wrongly */
     if (text_width(scene->fonts, &number, text) > from->w)
         number = view_type(view, TYPE_H2, COLOR_INK);
     if (!view->low)
