@@ -269,6 +269,13 @@ static void help(struct gallery_world *world, struct visit *visit)
     visit->under = VISIT_ITEM;
 }
 
+static void help_idle(struct gallery_world *world, struct visit *visit)
+{
+    idle(world, visit);
+    visit->state = VISIT_HELP;
+    visit->under = VISIT_IDLE;
+}
+
 static void help_called(struct gallery_world *world, struct visit *visit)
 {
     help(world, visit);
@@ -311,6 +318,21 @@ static void fault_empty(struct gallery_world *world, struct visit *visit)
 {
     fault(world, visit, FAULT_DATA_EMPTY);
     visit->empty_scope = "2025年11月至2026年10月";
+}
+
+static void fault_slip(struct gallery_world *world, struct visit *visit)
+{
+    ticket(world, visit);
+    visit->state = VISIT_DEVICE_FAULT;
+    visit->under = VISIT_TICKET;
+    visit->fault = FAULT_PAPER_OUT;
+}
+
+static void fault_slip_unknown(struct gallery_world *world, struct visit *visit)
+{
+    fault_slip(world, visit);
+    visit->fault = FAULT_PRINT_UNKNOWN;
+    visit->staff_called = true;
 }
 
 static void out_of_service(struct gallery_world *world, struct visit *visit)
@@ -367,6 +389,7 @@ const struct gallery_case gallery_cases[] = {
     {"goodbye", goodbye},
     {"timeout", timeout},
     {"help", help},
+    {"help-idle", help_idle},
     {"help-called", help_called},
     {"fault-paper", fault_paper},
     {"fault-cover", fault_cover},
@@ -382,6 +405,8 @@ const struct gallery_case gallery_cases[] = {
     {"fault-glyph", fault_glyph},
     {"fault-low", fault_low},
     {"fault-journal", fault_journal},
+    {"fault-slip", fault_slip},
+    {"fault-slip-unknown", fault_slip_unknown},
     {"out-of-service", out_of_service},
     {0},
 };

@@ -81,7 +81,7 @@ static void draw_buttons(struct view *view)
                                  .look = BUTTON_SECONDARY,
                                  .type = TYPE_LABEL};
     const struct button cancel = {.id = "nav.cancel",
-                                  .label = tr("不办了"),
+                                  .label = visit->case_number ? tr("退出") : tr("不办了"),
                                   .icon = ICON_LOGOUT,
                                   .look = BUTTON_DANGER,
                                   .type = TYPE_LABEL};
