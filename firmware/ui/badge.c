@@ -14,7 +14,7 @@ static const struct {
 
 static struct text_style style_of(const struct scene *scene, const struct badge *badge)
 {
-    return scene_type(scene, TYPE_NOTE_B, looks[badge->look].ink, ALIGN_LEFT);
+    return scene_type(scene, badge->large ? TYPE_LABEL : TYPE_NOTE_B, looks[badge->look].ink, ALIGN_LEFT);
 }
 
 static int icon_px(const struct text_style *style)
@@ -42,7 +42,7 @@ void badge(struct scene *scene, struct rect box, const struct badge *badge, bool
 {
     struct text_style style = style_of(scene, badge);
     int width = content_width(scene, badge, &style);
-    struct rect plate = middle_of(box, badge_height(scene));
+    struct rect plate = badge->large ? box : middle_of(box, badge_height(scene));
     if (!fill_box)
         plate.w = badge_width(scene, badge);
     scene_round(scene, plate, scene_px(scene, 10), looks[badge->look].fill);

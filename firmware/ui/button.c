@@ -1,33 +1,36 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "ui/widget.h"
 
+#define FLAT    (-1)
 #define EDGE_PX 4 /* the hard lower edge of what can be pressed: 1 mm */
 
 struct look {
     enum color_role fill, pressed, ink, line;
-    bool edge; /* `pressed` is also the colour of the lower edge */
+    int edge; /* colour of the hard lower edge; FLAT: none */
 };
 
 static const struct look looks[BUTTON_LOOKS] = {
-    [BUTTON_PRIMARY] = {COLOR_PRIMARY, COLOR_PRIMARY_DEEP, COLOR_ON_PRIMARY, COLOR_PRIMARY, true},
-    [BUTTON_DONE] = {COLOR_DONE, COLOR_DONE_DEEP, COLOR_ON_DONE, COLOR_DONE, true},
-    [BUTTON_SECONDARY] = {COLOR_CARD, COLOR_TINT, COLOR_OUTLINE, COLOR_OUTLINE, false},
-    [BUTTON_DANGER] = {COLOR_CARD, COLOR_DANGER_TINT, COLOR_DANGER, COLOR_DANGER, false},
-    [BUTTON_NIGHT] = {COLOR_NIGHT, COLOR_NIGHT_OFF, COLOR_ON_NIGHT, COLOR_ON_NIGHT, false},
+    [BUTTON_PRIMARY] = {COLOR_PRIMARY, COLOR_PRIMARY_DEEP, COLOR_ON_PRIMARY, COLOR_PRIMARY,
+                        COLOR_PRIMARY_DEEP},
+    [BUTTON_DONE] = {COLOR_DONE, COLOR_DONE_DEEP, COLOR_ON_DONE, COLOR_DONE, COLOR_DONE_DEEP},
+    [BUTTON_SECONDARY] = {COLOR_CARD, COLOR_PRESSED, COLOR_OUTLINE, COLOR_OUTLINE, FLAT},
+    [BUTTON_DANGER] = {COLOR_CARD, COLOR_PRESSED, COLOR_DANGER, COLOR_DANGER, FLAT},
+    [BUTTON_NIGHT] = {COLOR_NIGHT, COLOR_NIGHT_OFF, COLOR_ON_NIGHT, COLOR_ON_NIGHT, FLAT},
 };
-static const struct look look_off = {COLOR_OFF, COLOR_OFF, COLOR_ON_OFF, COLOR_LINE, false};
+static const struct look look_off = {COLOR_OFF, COLOR_OFF, COLOR_ON_OFF, COLOR_LINE, FLAT};
 
 /* Paints the body; returns where its face lies: moved down while pressed. */
 static struct rect body(struct scene *scene, struct rect box, const struct look *look, bool pressed,
                         int radius)
 {
     int edge = scene_px(scene, EDGE_PX);
-    if (look->edge && pressed)
+    if (look->edge != FLAT && pressed)
         box.y += edge;
-    if (look->edge && !pressed)
-        scene_round(scene, (struct rect){box.x, box.y + edge, box.w, box.h}, radius, look->pressed);
+    if (look->edge != FLAT && !pressed)
+        scene_round(scene, (struct rect){box.x, box.y + edge, box.w, box.h}, radius,
+                    (enum color_role)look->edge);
     scene_round(scene, box, radius, pressed ? look->pressed : look->fill);
-    if (!look->edge)
+    if (look->edge == FLAT)
         scene_frame(scene, box, radius, scene_px(scene, 3), look->line);
     return box;
 }
@@ -70,8 +73,8 @@ void button(struct scene *scene, struct rect box, const struct button *button)
 
 void segment(struct scene *scene, struct rect box, const struct segment *segment)
 {
-    static const struct look off = {COLOR_CARD, COLOR_TINT, COLOR_INK, COLOR_EDGE, false};
-    static const struct look on = {COLOR_PRIMARY, COLOR_PRIMARY_DEEP, COLOR_ON_PRIMARY, COLOR_PRIMARY, false};
+    static const struct look off = {COLOR_CARD, COLOR_PRESSED, COLOR_INK, COLOR_EDGE, FLAT};
+    static const struct look on = {COLOR_PRIMARY, COLOR_PRIMARY_DEEP, COLOR_ON_PRIMARY, COLOR_PRIMARY, FLAT};
     const struct look *look = segment->chosen ? &on : &off;
     struct element *element = scene_element(scene, ROLE_CHOICE, segment->id, box, segment->label);
     element->chosen = segment->chosen;
@@ -88,13 +91,11 @@ void segment(struct scene *scene, struct rect box, const struct segment *segment
 
 void key_cap(struct scene *scene, struct rect box, const char *id, enum icon icon, const char *label)
 {
-    static const struct look look = {COLOR_CARD, COLOR_LINE, COLOR_INK, COLOR_EDGE, true};
+    static const struct look look = {COLOR_CARD, COLOR_PRESSED, COLOR_INK, COLOR_EDGE, COLOR_LINE};
     struct element *element = scene_element(scene, ROLE_KEY, id, box, label);
-    bool pressed = scene_is_pressed(scene, id);
-    struct rect at = body(scene, box, &look, pressed, scene_px(scene, 16));
+    struct rect at = body(scene, box, &look, scene_is_pressed(scene, id), scene_px(scene, 16));
     scene_frame(scene, at, scene_px(scene, 16), theme_border(&scene->theme), COLOR_EDGE);
-    struct text_style style = scene_type(
-        scene, TYPE_ACTION, pressed && !scene->theme.contrast ? COLOR_INK : look.ink, ALIGN_CENTER);
+    struct text_style style = scene_type(scene, TYPE_ACTION, look.ink, ALIGN_CENTER);
     const struct button words = {.label = label};
     face(scene, at, element, &style, &words, icon, COLOR_OUTLINE);
 }

@@ -49,7 +49,7 @@ static void header_key(struct scene *scene, struct rect box, const struct header
 {
     bool pressed = scene_is_pressed(scene, key->id);
     enum color_role fill =
-        on_paper ? (pressed ? COLOR_TINT : COLOR_CARD) : (pressed ? COLOR_BAR_LINE : COLOR_BAR_BUTTON);
+        on_paper ? (pressed ? COLOR_PRESSED : COLOR_CARD) : (pressed ? COLOR_BAR_LINE : COLOR_BAR_BUTTON);
     enum color_role ink = on_paper || (pressed && scene->theme.contrast) ? COLOR_INK : COLOR_ON_BAR;
     scene_round(scene, box, scene_px(scene, 16), fill);
     scene_frame(scene, box, scene_px(scene, 16), theme_border(&scene->theme),

@@ -6,8 +6,8 @@ void item_row(struct scene *scene, struct rect box, const struct item_row *row)
     struct element *element = scene_element(scene, ROLE_BUTTON, row->id, box, row->name);
     element->spoken = row->facts ? scene_format(scene, "%s，%s", row->name, row->facts) : NULL;
     int radius = scene_px(scene, 20);
-    bool pressed = scene_is_pressed(scene, row->id) && !scene->theme.contrast;
-    scene_round(scene, box, radius, row->off ? COLOR_OFF : pressed ? COLOR_TOOL : COLOR_CARD);
+    bool pressed = scene_is_pressed(scene, row->id);
+    scene_round(scene, box, radius, row->off ? COLOR_OFF : pressed ? COLOR_PRESSED : COLOR_CARD);
     scene_frame(scene, box, radius, theme_border(&scene->theme), COLOR_LINE);
 
     struct rect room = inset_xy(box, scene_px(scene, 28), 0);

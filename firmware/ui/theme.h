@@ -29,6 +29,7 @@
     X(PRIMARY_DEEP, 0x09364D, 0xD9BE2F)                                                                      \
     X(ON_PRIMARY, 0xFFFFFF, 0x000000)                                                                        \
     X(OUTLINE, 0x0E4A68, 0xFFE45C)                                                                           \
+    X(PRESSED, 0xE0EBF1, 0x303030)                                                                           \
     X(TINT, 0xE0EBF1, 0x000000)                                                                              \
     X(ON_TINT, 0x0B3C55, 0xFFE45C)                                                                           \
     X(DONE, 0x14573D, 0xFFE45C)                                                                              \

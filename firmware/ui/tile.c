@@ -24,7 +24,7 @@ static struct rect body(struct scene *scene, struct rect box, const struct tile 
         box.y += edge;
     else if (!flat)
         scene_round(scene, (struct rect){box.x, box.y + edge, box.w, box.h}, radius, deep);
-    enum color_role fill = tile->instant ? COLOR_DONE : pressed && !flat ? COLOR_TOOL : COLOR_CARD;
+    enum color_role fill = tile->instant ? COLOR_DONE : pressed ? COLOR_PRESSED : COLOR_CARD;
     scene_round(scene, box, radius, pressed && tile->instant ? COLOR_DONE_DEEP : fill);
     if (!tile->instant)
         scene_frame(scene, box, radius, theme_border(&scene->theme), COLOR_LINE);

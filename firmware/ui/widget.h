@@ -77,6 +77,7 @@ struct badge {
     enum badge_look look;
     enum icon icon;
     const char *label;
+    bool large;
 };
 int badge_width(const struct scene *scene, const struct badge *badge);
 int badge_height(const struct scene *scene);

@@ -114,12 +114,16 @@ static const struct {
     struct badge badge; /* label untranslated */
     const char *words;
 } papers[] = {
-    [MATERIAL_CARD] = {{BADGE_HANDOFF, ICON_BADGE, tr_later("读卡")}, tr_later("现在放到读卡处")},
-    [MATERIAL_FILE] = {{BADGE_DONE, ICON_CHECK_CIRCLE, tr_later("已有")}, tr_later("机器里已经有，不用带")},
-    [MATERIAL_FORM] = {{BADGE_DONE, ICON_PRINT, tr_later("现场打印")}, tr_later("现场生成，您签字")},
-    [MATERIAL_BRING] = {{BADGE_ATTENTION, ICON_WORK, tr_later("要带")}, NULL},
-    [MATERIAL_PROMISE] = {{BADGE_HANDOFF, ICON_EDIT, tr_later("可承诺")}, tr_later("可以签承诺书代替")},
-    [MATERIAL_DEFER] = {{BADGE_GUIDE, ICON_HISTORY, tr_later("可晚交")}, NULL},
+    [MATERIAL_CARD] = {{.look = BADGE_HANDOFF, .icon = ICON_BADGE, .label = tr_later("读卡")},
+                       tr_later("现在放到读卡处")},
+    [MATERIAL_FILE] = {{.look = BADGE_DONE, .icon = ICON_CHECK_CIRCLE, .label = tr_later("已有")},
+                       tr_later("机器里已经有，不用带")},
+    [MATERIAL_FORM] = {{.look = BADGE_DONE, .icon = ICON_PRINT, .label = tr_later("现场打印")},
+                       tr_later("现场生成，您签字")},
+    [MATERIAL_BRING] = {{.look = BADGE_ATTENTION, .icon = ICON_WORK, .label = tr_later("要带")}, NULL},
+    [MATERIAL_PROMISE] = {{.look = BADGE_HANDOFF, .icon = ICON_EDIT, .label = tr_later("可承诺")},
+                          tr_later("可以签承诺书代替")},
+    [MATERIAL_DEFER] = {{.look = BADGE_GUIDE, .icon = ICON_HISTORY, .label = tr_later("可晚交")}, NULL},
 };
 
 static const char *copies(struct scene *scene, const struct material *material)
@@ -141,8 +145,9 @@ const char *words_material(struct scene *scene, const struct material *material,
 
 struct badge words_material_badge(const struct material *material, enum material_choice choice)
 {
-    static const struct badge promised = {BADGE_DONE, ICON_EDIT, tr_later("签承诺")};
-    static const struct badge deferred = {BADGE_GUIDE, ICON_HISTORY, tr_later("晚点交")};
+    static const struct badge promised = {.look = BADGE_DONE, .icon = ICON_EDIT, .label = tr_later("签承诺")};
+    static const struct badge deferred = {
+        .look = BADGE_GUIDE, .icon = ICON_HISTORY, .label = tr_later("晚点交")};
     struct badge badge = choice == CHOICE_PROMISE ? promised
                          : choice == CHOICE_DEFER ? deferred
                                                   : papers[material->tag].badge;
@@ -169,9 +174,9 @@ const struct zone_words *words_zone(int zone)
 struct badge words_mode_badge(const struct item *item)
 {
     static const struct badge modes[] = {
-        [MODE_INSTANT] = {BADGE_DONE, ICON_BOLT, tr_later("立等可取")},
-        [MODE_HANDOFF] = {BADGE_HANDOFF, ICON_SYNC_ALT, tr_later("转办")},
-        [MODE_GUIDE] = {BADGE_GUIDE, ICON_MENU_BOOK, tr_later("指南")},
+        [MODE_INSTANT] = {.look = BADGE_DONE, .icon = ICON_BOLT, .label = tr_later("立等可取")},
+        [MODE_HANDOFF] = {.look = BADGE_HANDOFF, .icon = ICON_SYNC_ALT, .label = tr_later("转办")},
+        [MODE_GUIDE] = {.look = BADGE_GUIDE, .icon = ICON_MENU_BOOK, .label = tr_later("指南")},
     };
     struct badge badge = modes[item->mode];
     badge.label = tr(badge.label);

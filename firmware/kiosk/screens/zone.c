@@ -74,7 +74,7 @@ static void draw_row(struct view *view, struct rect box, const struct item *item
     }
     struct badge badge = words_mode_badge(item);
     if (off)
-        badge = (struct badge){BADGE_OFF, words_offer_icon(offer), tr("暂停")};
+        badge = (struct badge){.look = BADGE_OFF, .icon = words_offer_icon(offer), .label = tr("暂停")};
     if (view->wide)
         badge.label = NULL; /* half as wide: the words and the sign say it */
     const struct item_row row = {
