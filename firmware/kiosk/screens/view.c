@@ -101,7 +101,6 @@ void view_more(const struct visit *visit, struct scene *scene)
     cut_bottom(&whole, scene_px(scene, 168), 0);
     struct rect sheet = cut_bottom(&whole, rows * (row_px + gap) + gap, 0);
     scene_cover(scene, sheet);
-    false; /* covers what lies below */
     scene_fill(scene, sheet, COLOR_FOOT);
     scene_fill(scene, (struct rect){sheet.x, sheet.y, sheet.w, scene_px(scene, 4)}, COLOR_EDGE);
     sheet = inset_xy(sheet, scene_px(scene, 48), gap);
