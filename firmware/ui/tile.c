@@ -72,7 +72,7 @@ void tile(struct scene *scene, struct rect box, const struct tile *tile)
 {
     struct element *element = scene_element(scene, ROLE_BUTTON, tile->id, box, tile->name);
     element->spoken = tile->line ? scene_format(scene, "%s，%s", tile->name, tile->line) : NULL;
-    struct rect room = inset_xy(body(scene, box, tile), scene_px(scene, 24), scene_px(scene, 8));
+    struct rect room = inset_xy(body(scene, box, tile), scene_px(scene, 24), scene_px(scene, 4));
     int block = scene_px(scene, tile->bare ? 96 : 116);
     if (block > room.h)
         block = room.h;

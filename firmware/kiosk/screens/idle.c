@@ -50,7 +50,7 @@ static void draw_promise(const struct view *view, struct rect box)
         line = view_type(view, TYPE_LEAD, COLOR_ON_BAR2);
     line.weight = FONT_REGULAR;
     line.line_px = line.px * 3 / 2;
-    if (tr_current() == LANG_EN)
+    if (tr_current() == LANG_EN || text_width(scene->fonts, &title, tr("家门口办事")) > box.w)
         title = view_type(view, TYPE_TITLE, COLOR_ON_BAR);
     say_cut(scene, "idle.title", &box, &title, view_px(view, 16), tr("家门口办事"));
     const char *words = tr("证明、明细，当场打印，马上拿走。\n许可、登记，先收材料，一次说清。");

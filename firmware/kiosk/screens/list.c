@@ -16,7 +16,8 @@ void list_pager(struct view *view, const struct list *list)
 {
     if (list->pages == 1)
         return;
-    struct rect row = cut_bottom(&view->body, view_px(view, 104), view_px(view, 24));
+    struct rect row =
+        cut_bottom(view->wide ? view->show : &view->body, view_px(view, 104), view_px(view, 24));
     const struct button prev = {.id = "list.prev",
                                 .label = tr("上一页"),
                                 .icon = ICON_CHEVRON_LEFT,
@@ -30,7 +31,7 @@ void list_pager(struct view *view, const struct list *list)
                                 .look = BUTTON_SECONDARY,
                                 .type = TYPE_LABEL,
                                 .disabled = list->page == list->pages - 1};
-    int width = view_px(view, 300), gap = view_px(view, 16);
+    int width = view_px(view, view->wide ? 190 : 300), gap = view_px(view, 16);
     button(view->scene, cut_left(&row, width, gap), &prev);
     button(view->scene, cut_right(&row, width, gap), &next);
     struct text_style style = scene_type(view->scene, TYPE_LABEL, COLOR_INK, ALIGN_CENTER);

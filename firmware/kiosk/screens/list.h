@@ -14,7 +14,8 @@ struct list {
 };
 /* total entries, `per_page` a page; the visit's page is kept inside. */
 struct list list_of(const struct visit *visit, int total, int per_page);
-/* 上一页 · 第 1 页，共 5 页 · 下一页 at the foot of the body; nothing when there is one page. */
+/* 上一页 · 第 1 页，共 5 页 · 下一页 at the foot of the body, or of the left column on a wide panel; nothing
+ * when there is one page. */
 void list_pager(struct view *view, const struct list *list);
 /* Large text: the cells of a page, the last of which is the way on (or, on the last page, back to the first).
  */

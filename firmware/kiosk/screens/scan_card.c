@@ -73,7 +73,8 @@ static void draw(const struct visit *visit, struct scene *scene)
         view_primary(&view, &home, NULL);
     }
     draw_state(&view, now);
-    picture_card(&view, view.low ? view.body : *view.show, now->picture, scene->now_ms - visit->shown_at_ms);
+    picture_card(&view, view.low || view.wide ? view.body : *view.show, now->picture,
+                 scene->now_ms - visit->shown_at_ms);
 }
 
 const struct screen screen_scan_card = {

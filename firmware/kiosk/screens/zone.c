@@ -16,23 +16,35 @@ static const struct {
     [FILTER_GUIDE] = {"zone.f.guide", tr_later("指南"), ICON_MENU_BOOK, COLOR_ON_GUIDE_TINT, 85},
 };
 
-static void draw_filters(struct view *view)
+static void draw_filter(struct view *view, struct rect box, enum zone_filter i)
 {
     const struct visit *visit = view->visit;
-    struct rect row = cut_top(&view->body, view_px(view, 88), view_px(view, 20));
-    int gap = view_px(view, 16), shares = 0, room = row.w - (FILTERS - 1) * gap;
+    int count = (int)visit_items(visit, visit->zone, i, NULL, 0);
+    const struct segment filter = {.id = filters[i].id,
+                                   .label = scene_format(view->scene, "%s %d", tr(filters[i].label), count),
+                                   .icon = filters[i].icon,
+                                   .icon_ink = filters[i].ink,
+                                   .chosen = visit->filter == i};
+    segment(view->scene, box, &filter);
+}
+
+/* Side by side above the rows, or two by two in the left column. */
+static void draw_filters(struct view *view)
+{
+    int height = view_px(view, 88), gap = view_px(view, 16);
+    if (view->wide) {
+        struct rect block = cut_top(view->show, 2 * height + gap, view_px(view, 20));
+        for (int i = 0; i < FILTERS; i++)
+            draw_filter(view, cell_of(block, i, 2, 2, gap), (enum zone_filter)i);
+        return;
+    }
+    struct rect row = cut_top(&view->body, height, view_px(view, 20));
+    int shares = 0, room = row.w - (FILTERS - 1) * gap;
     for (int i = 0; i < FILTERS; i++)
         shares += filters[i].share;
     for (int i = 0; i < FILTERS; i++) {
-        int count = (int)visit_items(visit, visit->zone, (enum zone_filter)i, NULL, 0);
-        const struct segment filter = {.id = filters[i].id,
-                                       .label =
-                                           scene_format(view->scene, "%s %d", tr(filters[i].label), count),
-                                       .icon = filters[i].icon,
-                                       .icon_ink = filters[i].ink,
-                                       .chosen = visit->filter == (enum zone_filter)i};
-        segment(view->scene, cut_left(&row, i == FILTERS - 1 ? row.w : room * filters[i].share / shares, gap),
-                &filter);
+        int width = i == FILTERS - 1 ? row.w : room * filters[i].share / shares;
+        draw_filter(view, cut_left(&row, width, gap), (enum zone_filter)i);
     }
 }
 
