@@ -182,15 +182,22 @@ static const bool waits_for_printer[FAULTS] = {
 
 void printing_printer_status(struct kiosk *kiosk)
 {
-    /* The same number prints whole again once the printer is ready, while the visit lasts. */
-    if (kiosk->job.page.bits && !kiosk->job.running && !timer_running(&kiosk->job.again) &&
-        waits_for_printer[kiosk->visit.fault] && kiosk->visit.print_attempt <= TRIES && ready(kiosk) &&
-        printing_paper_suffices(kiosk, &kiosk->job.page)) {
-        if (kiosk->job.kind == JOB_DOCUMENT)
-            instant_print(kiosk);
-        else if (kiosk->job.kind == JOB_SLIP)
-            handoff_print(kiosk);
+    const struct visit *visit = &kiosk->visit;
+    if (!kiosk->job.page.bits || kiosk->job.running || !ready(kiosk) ||
+        !printing_paper_suffices(kiosk, &kiosk->job.page))
+        return;
+    if (visit->fault == FAULT_LOW_PAPER && visit_below(visit) == VISIT_CHECK) {
+        /* Nothing was lodged yet; now it can be. */
+        visit_fault_passed(kiosk);
+        return;
     }
+    /* The same number prints whole again once the printer is ready, while the visit lasts. */
+    if (timer_running(&kiosk->job.again) || !waits_for_printer[visit->fault] || visit->print_attempt > TRIES)
+        return;
+    if (kiosk->job.kind == JOB_DOCUMENT)
+        instant_print(kiosk);
+    else if (kiosk->job.kind == JOB_SLIP)
+        handoff_print(kiosk);
 }
 
 static void on_again(void *arg)

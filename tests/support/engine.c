@@ -139,7 +139,8 @@ void engine_place(struct engine *engine, const struct person *person)
 
 static void send_status(struct engine *engine, enum device_status status, enum device_cause cause)
 {
-    struct link_status body = {.status = status, .cause = cause, .paper_mm = 60000};
+    struct link_status body = {
+        .status = status, .cause = cause, .paper_mm = cause == CAUSE_PAPER_OUT ? 0 : 60000};
     assert_true(link_send(link_peer_link(engine->printer.peer), LINK_STATUS, 0, &body));
 }
 

@@ -285,6 +285,25 @@ static void a_slip_that_cannot_be_noted_does_not_lead_back_to_lodging(void **sta
     assert_int_equal(engine_count(engine, "cases", "lodged"), 1);
 }
 
+static void paper_that_ran_out_before_lodging_leads_back_to_check(void **state)
+{
+    struct engine *engine = *state;
+    engine_go(engine, ENGINE_HANDOFF, VISIT_CHECK);
+    engine_printer_status(engine, DEVICE_OFFLINE, CAUSE_PAPER_OUT);
+    visit_next(engine->visit);
+    assert_int_equal(engine->visit->fault, FAULT_LOW_PAPER);
+    assert_int_equal(engine_count(engine, "cases", "lodged"), 0);
+    visit_help(engine->visit);
+    engine_printer_status(engine, DEVICE_ONLINE, CAUSE_NONE);
+    engine_expect(engine, VISIT_HELP);
+    visit_continue(engine->visit);
+    engine_expect(engine, VISIT_CHECK);
+    visit_next(engine->visit);
+    engine_settle(engine);
+    assert_true(engine->visit->slip_printed);
+    assert_int_equal(engine_count(engine, "cases", "lodged"), 1);
+}
+
 static void help_over_printing_waits_for_nobody(void **state)
 {
     struct engine *engine = *state;
@@ -347,6 +366,7 @@ int main(void)
         TEST(a_slip_that_failed_prints_again_for_the_same_case),
         TEST(a_lodged_case_stands_without_its_slip),
         TEST(a_slip_that_cannot_be_noted_does_not_lead_back_to_lodging),
+        TEST(paper_that_ran_out_before_lodging_leads_back_to_check),
         TEST(help_over_printing_waits_for_nobody),
         TEST(without_a_journal_nothing_prints),
         TEST(out_of_service_ends_when_the_journal_is_well_again),
