@@ -35,7 +35,9 @@ static bool parse(int argc, char **argv, struct options *ret)
         {"state", required_argument, NULL, 's'},
         {"config", required_argument, NULL, 'c'},
         {"window", required_argument, NULL, 'w'},
+#ifdef LIQU_DEVELOPMENT
         {"inspect", no_argument, NULL, 'i'},
+#endif
         {NULL, 0, NULL, 0},
     };
     for (int c; (c = getopt_long(argc, argv, "", longs, NULL)) != -1;) {
@@ -199,57 +201,67 @@ static void on_started(void *arg)
     visit_changed(arg); /* the offers on a page that is shown already */
 }
 
-static int run(const struct options *options)
+/* What runs, large and alive as long as the program. */
+struct program {
+    struct kiosk kiosk;
+    struct display display;
+    struct line_server *admin;
+    struct timer started;
+#ifdef LIQU_DEVELOPMENT
+    struct inspect *inspect;
+#endif
+};
+
+static bool start(struct program *program, const struct options *options, struct err *err)
 {
-    struct err err;
-    struct display display = {0};
-    static struct kiosk kiosk; /* large, and alive as long as the program */
-    struct line_server *admin = NULL;
-    struct inspect *inspect = NULL;
-    struct timer started = {0};
-    display.kiosk = &kiosk;
-    kiosk.repaint = repaint;
-    kiosk.forget = forget;
-    kiosk.screen = &display;
-    tr_init();
-    if (!place_find(options->state, &kiosk.place, &err))
-        err_exit("liqu-kiosk", EXIT_ENVIRONMENT, &err);
+    struct kiosk *kiosk = &program->kiosk;
     char log_path[600];
-    place_join(log_path, sizeof log_path, kiosk.place.state, "log/kiosk.log");
-    if (!log_open("kiosk", log_path, &err) || !open_files(&kiosk, options, &err))
-        err_exit("liqu-kiosk", EXIT_ENVIRONMENT, &err);
-    kiosk.loop = loop_create();
-    loop_catch_signals(kiosk.loop);
-    visit_init(&kiosk);
-    bool ok = peers_open(&kiosk, &err) && admin_open(&kiosk, &admin, &err) &&
-              open_display(&kiosk, options, &display, &err);
+    program->display.kiosk = kiosk;
+    kiosk->repaint = repaint;
+    kiosk->forget = forget;
+    kiosk->screen = &program->display;
+    tr_init();
+    if (!place_find(options->state, &kiosk->place, err))
+        return false;
+    place_join(log_path, sizeof log_path, kiosk->place.state, "log/kiosk.log");
+    if (!log_open("kiosk", log_path, err) || !open_files(kiosk, options, err))
+        return false;
+    kiosk->loop = loop_create();
+    loop_catch_signals(kiosk->loop);
+    visit_init(kiosk);
+    if (!peers_open(kiosk, err) || !admin_open(kiosk, &program->admin, err) ||
+        !open_display(kiosk, options, &program->display, err))
+        return false;
 #ifdef LIQU_DEVELOPMENT
-    ok = ok && (!options->inspect || inspect_open(&kiosk, display.ui, &inspect, &err));
+    if (options->inspect && !inspect_open(kiosk, program->display.ui, &program->inspect, err))
+        return false;
 #endif
-    if (!ok)
-        err_exit("liqu-kiosk", EXIT_ENVIRONMENT, &err);
-    log_info("start", "version %s, catalogue %s", KIOSK_VERSION, kiosk.catalogue->version);
-    timer_start(kiosk.loop, &started, KIOSK_STARTING_MS + 1, on_started, &kiosk);
-    int code = loop_run(kiosk.loop);
-    timer_stop(&started);
-    if (kiosk.visit.number)
-        visit_end(&kiosk, VISIT_ENDED_FAULT, VISIT_IDLE);
+    log_info("start", "version %s, catalogue %s", KIOSK_VERSION, kiosk->catalogue->version);
+    timer_start(kiosk->loop, &program->started, KIOSK_STARTING_MS + 1, on_started, kiosk);
+    return true;
+}
+
+static void stop(struct program *program)
+{
+    struct kiosk *kiosk = &program->kiosk;
+    timer_stop(&program->started);
+    if (kiosk->visit.number)
+        visit_end(kiosk, VISIT_ENDED_FAULT, VISIT_IDLE);
 #ifdef LIQU_DEVELOPMENT
-    inspect_close(inspect);
+    inspect_close(program->inspect);
 #endif
-    line_server_close(admin);
-    peers_close(&kiosk);
-    ui_destroy(display.ui);
-    presenter_close(display.presenter);
-    journal_close(kiosk.journal);
-    seal_key_destroy(kiosk.ticket_key);
-    trust_destroy(kiosk.trust);
-    fonts_close(kiosk.fonts);
-    catalogue_destroy(kiosk.catalogue);
-    station_destroy(kiosk.station);
-    loop_destroy(kiosk.loop);
+    line_server_close(program->admin);
+    peers_close(kiosk);
+    ui_destroy(program->display.ui);
+    presenter_close(program->display.presenter);
+    journal_close(kiosk->journal);
+    seal_key_destroy(kiosk->ticket_key);
+    trust_destroy(kiosk->trust);
+    fonts_close(kiosk->fonts);
+    catalogue_destroy(kiosk->catalogue);
+    station_destroy(kiosk->station);
+    loop_destroy(kiosk->loop);
     log_close();
-    return code;
 }
 
 #ifdef LIQU_DEVELOPMENT
@@ -282,5 +294,11 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s\n", usage);
         return EXIT_USAGE;
     }
-    return run(&options);
+    static struct program program;
+    struct err err;
+    if (!start(&program, &options, &err))
+        err_exit("liqu-kiosk", EXIT_ENVIRONMENT, &err);
+    int code = loop_run(program.kiosk.loop);
+    stop(&program);
+    return code;
 }
