@@ -332,6 +332,7 @@ void visit_not_me(struct visit *visit)
     visit->scan = SCAN_WAITING;
     visit->scan_tries = 0;
     visit_enter(visit->kiosk, VISIT_SCAN_CARD);
+    card_reader_changed(visit->kiosk);
 }
 
 void visit_wrong_data(struct visit *visit)

@@ -23,6 +23,14 @@ void card_reading(struct kiosk *kiosk, bool on)
         log_notice("reader", "the reader program does not listen");
 }
 
+void card_reader_changed(struct kiosk *kiosk)
+{
+    struct visit *visit = &kiosk->visit;
+    bool down = visit_reader_down(visit);
+    if (visit_below(visit) == VISIT_SCAN_CARD && down != (visit->scan == SCAN_READER_DOWN))
+        visit->scan = down ? SCAN_READER_DOWN : SCAN_WAITING;
+}
+
 static bool awaited(struct kiosk *kiosk, uint64_t visit)
 {
     return visit_is_current(kiosk, visit) && visit_below(&kiosk->visit) == VISIT_SCAN_CARD;

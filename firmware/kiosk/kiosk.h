@@ -128,6 +128,8 @@ int64_t visit_timeout_ms(const struct kiosk *kiosk);
 
 /* ---- card.c: from the card to the confirm page ---- */
 void card_reading(struct kiosk *kiosk, bool on);
+/* The reader came or went: the card page says so. */
+void card_reader_changed(struct kiosk *kiosk);
 void card_seen(struct kiosk *kiosk, uint64_t visit);
 void card_read(struct kiosk *kiosk, uint64_t visit, const struct person *person);
 void card_refused(struct kiosk *kiosk, uint64_t visit, enum card_refusal cause);

@@ -67,12 +67,14 @@ static void reader_opened(void *arg, struct link *link)
         kiosk->reading = false;
         card_reading(kiosk, true);
     }
+    card_reader_changed(kiosk);
     status_changed(kiosk);
 }
 
 static void reader_status(struct kiosk *kiosk, const struct link_message *message)
 {
     kiosk->visit.reader.status = *(const struct link_status *)message->body;
+    card_reader_changed(kiosk);
     status_changed(kiosk);
 }
 
@@ -107,6 +109,7 @@ static void reader_closed(void *arg, struct link *link)
     (void)link;
     kiosk->reader.link = NULL;
     gone(&kiosk->visit.reader);
+    card_reader_changed(kiosk);
     status_changed(kiosk);
 }
 

@@ -346,6 +346,24 @@ static void a_reader_program_that_restarts_is_asked_again(void **state)
     engine_expect(engine, VISIT_CONFIRM);
 }
 
+static void a_reader_that_goes_is_told_and_comes_back_by_itself(void **state)
+{
+    struct engine *engine = *state;
+    struct person person = engine_person();
+    struct link_status status = {.status = DEVICE_ABSENT, .cause = CAUSE_UNPLUGGED, .paper_mm = -1};
+    engine_go(engine, ENGINE_INSTANT, VISIT_SCAN_CARD);
+    assert_true(link_send(link_peer_link(engine->reader.peer), LINK_STATUS, 0, &status));
+    engine_settle(engine);
+    assert_int_equal(engine->visit->scan, SCAN_READER_DOWN);
+    status.status = DEVICE_ONLINE;
+    status.cause = CAUSE_NONE;
+    assert_true(link_send(link_peer_link(engine->reader.peer), LINK_STATUS, 0, &status));
+    engine_settle(engine);
+    assert_int_equal(engine->visit->scan, SCAN_WAITING);
+    engine_place(engine, &person);
+    engine_expect(engine, VISIT_CONFIRM);
+}
+
 static void promises_of_another_card_are_forgotten(void **state)
 {
     struct engine *engine = *state;
@@ -394,6 +412,7 @@ int main(void)
         TEST(a_card_nobody_asked_for_is_dropped),
         TEST(a_card_that_does_not_serve_leaves_the_page_open),
         TEST(a_reader_program_that_restarts_is_asked_again),
+        TEST(a_reader_that_goes_is_told_and_comes_back_by_itself),
         TEST(promises_of_another_card_are_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
