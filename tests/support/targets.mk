@@ -24,3 +24,6 @@ lint: | $(call stamp,lint)
 tour: all | $(call stamp,run) $(call stamp,tour)
 	@$(BUILD)/bin/liqu-visit --tour $(BUILD)/tour tests/visits/instant-document.visit tests/visits/hand-off.visit
 	@echo "$(BUILD)/tour/index.html tells both visits in pictures."
+
+# Objects of tests are kept: what did not change is not compiled again.
+.SECONDARY:
