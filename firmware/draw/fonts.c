@@ -180,8 +180,8 @@ void fonts_forget(struct fonts *fonts)
         face_unload(&fonts->fallback[i]);
 }
 
-/* What a private-use character means was agreed between two parties; a font's own idea of it would put another
- * character into a name. Icons are such an agreement, with one font. */
+/* What a private-use character means was agreed between two parties; a font's own idea of it would put
+ * another character into a name. Icons are such an agreement, with one font. */
 static bool private_use(uint32_t rune)
 {
     return (rune >= 0xE000 && rune <= 0xF8FF) || rune >= 0xF0000;

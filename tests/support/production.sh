@@ -15,6 +15,10 @@ verdict() { # title, 0 or 1
     fi
 }
 
+for program in "$1/bin/liqu-kiosk" "$2/bin/liqu-kiosk"; do
+    [ -x "$program" ]
+    verdict "$program: was not built" $?
+done
 for word in inspect.sock LIQU_PAGES LIQU_LEAK LIQU_CRASH_AT; do
     grep -qaF "$word" "$1/bin/liqu-kiosk"
     verdict "$word: not in the development build, so this test proves nothing" $?
