@@ -189,3 +189,5 @@ help:
 	  'make image      the production programs and data as one file tree' \
 	  'make deps       install every Debian package that any target needs' \
 	  'make clean      remove everything that was built'
+
+-include tests/bench/bench.mk
