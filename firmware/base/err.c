@@ -10,15 +10,26 @@
 #include <string.h>
 #include <unistd.h>
 
+static void put(struct err *err, const char *format, va_list args)
+{
+    vsnprintf(err->text, sizeof err->text, format, args);
+    text_cut(err->text, sizeof err->text - 1);
+}
+
+static void add(struct err *err, const char *text)
+{
+    size_t len = strlen(err->text);
+    text_copy(err->text + len, sizeof err->text - len, text);
+}
+
 bool err_set(struct err *err, const char *format, ...)
 {
     if (!err)
         return false;
     va_list args;
     va_start(args, format);
-    vsnprintf(err->text, sizeof err->text, format, args);
+    put(err, format, args);
     va_end(args);
-    text_cut(err->text, sizeof err->text - 1);
     return false;
 }
 
@@ -29,11 +40,10 @@ bool err_errno(struct err *err, const char *format, ...)
         return false;
     va_list args;
     va_start(args, format);
-    vsnprintf(err->text, sizeof err->text, format, args);
+    put(err, format, args);
     va_end(args);
-    size_t len = strlen(err->text);
-    snprintf(err->text + len, sizeof err->text - len, ": %s", strerror(number));
-    text_cut(err->text, sizeof err->text - 1);
+    add(err, ": ");
+    add(err, strerror(number));
     return false;
 }
 
@@ -41,15 +51,13 @@ bool err_prefix(struct err *err, const char *format, ...)
 {
     if (!err)
         return false;
-    char tail[sizeof err->text];
-    memcpy(tail, err->text, sizeof tail);
+    struct err tail = *err;
     va_list args;
     va_start(args, format);
-    int len = vsnprintf(err->text, sizeof err->text, format, args);
+    put(err, format, args);
     va_end(args);
-    if (len >= 0 && (size_t)len < sizeof err->text)
-        snprintf(err->text + len, sizeof err->text - (size_t)len, ": %s", tail);
-    text_cut(err->text, sizeof err->text - 1);
+    add(err, ": ");
+    add(err, tail.text);
     return false;
 }
 
