@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/place.h"
 #include "base/text.h"
+#include "base/version.h"
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -56,8 +57,10 @@ int main(int argc, char **argv)
 
     struct loop *loop = loop_create();
     loop_catch_signals(loop);
-    const struct carrier_options carrier_options = {
-        .link_path = link_path, .uplink_path = uplink_path, .station = options.station, .version = "1"};
+    const struct carrier_options carrier_options = {.link_path = link_path,
+                                                    .uplink_path = uplink_path,
+                                                    .station = options.station,
+                                                    .version = LIQU_VERSION};
     struct carrier *carrier = carrier_start(loop, &carrier_options);
     int result = loop_run(loop);
     carrier_stop(carrier);

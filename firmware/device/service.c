@@ -2,11 +2,10 @@
 #include "device/service.h"
 
 #include "base/log.h"
+#include "base/version.h"
 #include "device/unit.h"
 #include "link/link.h"
 #include <stdlib.h>
-
-#define VERSION "1"
 
 struct service {
     struct unit *unit;
@@ -182,7 +181,7 @@ bool service_start(struct loop *loop, enum link_class link_class, const char *li
         free(service);
         return false;
     }
-    service->peer = link_peer_start(loop, link_path, link_class, VERSION, &handler, service);
+    service->peer = link_peer_start(loop, link_path, link_class, LIQU_VERSION, &handler, service);
     *ret = service;
     return true;
 }

@@ -15,7 +15,6 @@
 #include "seal/trust.h"
 #include "ticket/document.h"
 
-#define KIOSK_VERSION "0.1"
 /* A program of ours needs a moment to say hello; until then its device counts as there. */
 #define KIOSK_STARTING_MS 5000
 

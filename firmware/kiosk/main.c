@@ -6,6 +6,7 @@
  */
 #include "base/log.h"
 #include "base/socket.h"
+#include "base/version.h"
 #include "kiosk/admin.h"
 #include "kiosk/inspect.h"
 #include "kiosk/kiosk.h"
@@ -236,7 +237,7 @@ static bool start(struct program *program, const struct options *options, struct
     if (options->inspect && !inspect_open(kiosk, program->display.ui, &program->inspect, err))
         return false;
 #endif
-    log_info("start", "version %s, catalogue %s", KIOSK_VERSION, kiosk->catalogue->version);
+    log_info("start", "version %s, catalogue %s", LIQU_VERSION, kiosk->catalogue->version);
     timer_start(kiosk->loop, &program->started, KIOSK_STARTING_MS + 1, on_started, kiosk);
     return true;
 }

@@ -4,6 +4,7 @@
  * checks that a message makes sense from that peer; what is turned away is audited.
  */
 #include "base/log.h"
+#include "base/version.h"
 #include "kiosk/kiosk.h"
 #include <pwd.h>
 #include <stdio.h>
@@ -243,7 +244,7 @@ static bool open_one(struct kiosk *kiosk, struct kiosk_peer *peer, enum link_cla
     char path[600];
     uid_t uid = (uid_t)-1;
     place_join(path, sizeof path, kiosk->place.run, file);
-    return user_of(user, &uid, err) && link_server_open(kiosk->loop, path, link_class, uid, KIOSK_VERSION,
+    return user_of(user, &uid, err) && link_server_open(kiosk->loop, path, link_class, uid, LIQU_VERSION,
                                                         handler, kiosk, &peer->server, err);
 }
 
