@@ -30,6 +30,12 @@ static void home(struct gallery_world *world, struct visit *visit)
     visit->state = VISIT_HOME;
 }
 
+static void home_off(struct gallery_world *world, struct visit *visit)
+{
+    home(world, visit);
+    fake_offer = OFFER_NO_PAPER;
+}
+
 static void more(struct gallery_world *world, struct visit *visit)
 {
     home(world, visit);
@@ -352,6 +358,7 @@ static void stations(struct gallery_world *world, struct visit *visit)
 const struct gallery_case gallery_cases[] = {
     {"idle", idle},
     {"home", home},
+    {"home-off", home_off},
     {"home-more", more},
     {"stations", stations},
     {"zone", zone},

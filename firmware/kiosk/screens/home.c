@@ -5,20 +5,33 @@
 #include "kiosk/screens/list.h"
 #include <string.h>
 
-static void instant_tile(const struct view *view, struct rect box)
+/* Whether what is printed at once can be had now; the items share the devices and the uplink. */
+static enum offer instant_offer(const struct visit *visit)
+{
+    const struct item *first;
+    return visit_items(visit, ZONE_ANY, FILTER_INSTANT, &first, 1) ? visit_offer(visit, first) : OFFER_OK;
+}
+
+static const char *instant_line(const struct view *view, const char *kinds)
 {
     int count = (int)visit_items(view->visit, ZONE_ANY, FILTER_INSTANT, NULL, 0);
+    if (view->scene->theme.elder)
+        return tr("养老金、社保、敬老卡");
+    return instant_offer(view->visit) == OFFER_OK
+               ? scene_format(view->scene, tr("%s，%d 项现在就能打印"), kinds, count)
+               : kinds;
+}
+
+static void instant_tile(const struct view *view, struct rect box)
+{
     const struct zone_words *words = words_zone(ZONE_ANY);
-    bool elder = view->scene->theme.elder;
-    const struct tile instant = {
-        .id = "home.instant",
-        .name = tr(words->name),
-        .line = elder ? tr("养老金、社保、敬老卡")
-                      : scene_format(view->scene, tr("%s，%d 项现在就能打印"), tr(words->line), count),
-        .icon = words->icon,
-        .instant = true,
-        .chevron = true,
-        .type = elder ? TYPE_TILE : TYPE_H2};
+    const struct tile instant = {.id = "home.instant",
+                                 .name = tr(words->name),
+                                 .line = instant_line(view, tr(words->line)),
+                                 .icon = words->icon,
+                                 .instant = true,
+                                 .chevron = true,
+                                 .type = view->scene->theme.elder ? TYPE_TILE : TYPE_H2};
     tile(view->scene, box, &instant);
 }
 
@@ -71,16 +84,27 @@ static void stations_tile(const struct view *view, struct rect box)
     tile(view->scene, box, &stations);
 }
 
+/* What does not work today is said before anything is chosen. In low reach each row says it. */
+static void draw_banner(struct view *view)
+{
+    enum offer offer = instant_offer(view->visit);
+    if (offer != OFFER_OK && !view->low)
+        notice(view->scene, "home.banner", view->show, NOTICE_ATTENTION, words_offer_icon(offer),
+               words_offer(offer), tr("，不是您的问题。"));
+}
+
 static void draw(const struct visit *visit, struct scene *scene)
 {
     struct view view;
     view_begin(&view, visit, scene);
     if (scene->theme.elder) {
         view_sign(&view, "home.title", tr("您今天要办什么？"), tr("请轻轻点一下，不着急。"));
+        draw_banner(&view);
         draw_elder(&view);
         return;
     }
     view_sign(&view, "home.title", tr("您想办哪一类？"), tr("先选事情，后放身份证。看办事指南不用证件。"));
+    draw_banner(&view);
     int gap = view_px(&view, view.low ? 20 : 28);
     instant_tile(&view,
                  cut_top(view.wide ? view.show : &view.body, view_px(&view, view.low ? 164 : 220), gap));
