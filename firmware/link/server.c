@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* After a connection was turned away the next is looked at only this much later: whoever knocks in a tight
@@ -76,13 +77,24 @@ static void on_knock(void *arg, short revents)
         server->link = connection_open(fd, &server->spec);
 }
 
+/* A peer of another user must reach the socket; who it is, the kernel says at each accept. */
+static bool listen_to(const char *path, uid_t allowed, int *ret_fd, struct err *err)
+{
+    if (!socket_listen(path, SOCK_SEQPACKET, ret_fd, err))
+        return false;
+    if (allowed == geteuid() || chmod(path, 0666) == 0)
+        return true;
+    close(*ret_fd);
+    return err_errno(err, "%s: cannot be opened to its peer", path);
+}
+
 bool link_server_open(struct loop *loop, const char *path, enum link_class link_class, uid_t allowed,
                       const char *version, const struct link_handler *handler, void *arg,
                       struct link_server **ret, struct err *err)
 {
     struct link_server *server = calloc(1, sizeof *server);
     check(server);
-    if (!socket_listen(path, SOCK_SEQPACKET, &server->fd, err)) {
+    if (!listen_to(path, allowed, &server->fd, err)) {
         free(server);
         return false;
     }
