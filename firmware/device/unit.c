@@ -39,7 +39,8 @@ static void set_status(struct unit *unit, enum device_status status, enum device
         return;
     unit->status.status = status;
     unit->status.cause = cause;
-    log_notice("status", "%s, %s", device_status_word(status), device_cause_word(cause));
+    log_notice("status", "%s, %s (%s, %s)", device_status_word(status), device_cause_word(cause),
+               device_cause_code(cause), device_cause_who(cause));
     unit->options.status(unit->options.arg, &unit->status);
 }
 
