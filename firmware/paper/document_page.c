@@ -4,10 +4,10 @@
  */
 #include "base/err.h"
 #include "casework/number.h"
+#include "casework/phrase.h"
 #include "paper/paper.h"
 #include "paper/roll.h"
 #include "paper/table.h"
-#include "casework/phrase.h"
 #include <stdio.h>
 
 #define QR_VERSION_MAX 15

@@ -7,9 +7,9 @@
 #include "base/clock.h"
 #include "base/tr.h"
 #include "casework/number.h"
+#include "casework/phrase.h"
 #include "paper/paper.h"
 #include "paper/roll.h"
-#include "casework/phrase.h"
 #include <stdio.h>
 #include <string.h>
 

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
  * A .chat file: one conversation with one device, line by line, and what the kiosk must hear of it.
- *   device MODEL      whose descriptors are shown: sam-pair, sam-split, epson-pid, clone-80, mute-oneway …
- *   > AA AA 00*12     bytes the host must send next (00*12: twelve of them); on any endpoint
- *   <85 AA AA         bytes the device has to say, on endpoint 85 (without: the first IN endpoint)
- *   timeout           the device says nothing to what was asked; the host must do something else by itself
- *   unplug            the cable is pulled
- *   do read 7         an order of the kiosk: read VISIT, stop, print JOB WIDTH ROWS (a white page), cancel
- * JOB event WORDS…      all events of the whole conversation, in order, repetitions left out; below the
- * conversation A line that begins with a blank continues the one above. `#` begins a comment.
+ *
+ *     device MODEL      whose descriptors are shown: sam-pair, sam-split, epson-pid, clone-80, mute-oneway …
+ *     > AA AA 00*12     bytes the host must send next (00*12: twelve of them); on any endpoint
+ *     <85 AA AA         bytes the device has to say, on endpoint 85 (without: the first IN endpoint)
+ *     timeout           the device says nothing; the host must do something else by itself
+ *     unplug            the cable is pulled
+ *     do ORDER          the kiosk's: read VISIT, stop, print JOB WIDTH ROWS (a white page), cancel JOB
+ *     event WORDS…      all events of the conversation in order, repetitions left out; stands at its end
+ *
+ * A line that begins with a blank continues the one above. `#` begins a comment.
  */
 #ifndef LIQU_TESTS_DEVICES_SCRIPT_H
 #define LIQU_TESTS_DEVICES_SCRIPT_H

@@ -11,15 +11,17 @@
 
 int catalogue_lint_command(const struct options *options, struct err *err)
 {
-    char folder[PATH_BYTES];
+    char path[PATH_BYTES];
+    const char *folder = options->subject;
     struct place place;
     struct catalogue *catalogue;
-    if (!options->subject) {
+    if (!folder) {
         if (!place_look(NULL, &place, err))
             return EXIT_ENVIRONMENT;
-        place_join(folder, sizeof folder, place.assets, "catalogue");
+        place_join(path, sizeof path, place.assets, "catalogue");
+        folder = path;
     }
-    if (!catalogue_load(options->subject ? options->subject : folder, &catalogue, err)) {
+    if (!catalogue_load(folder, &catalogue, err)) {
         fprintf(stderr, "%s\n", err->text);
         return EXIT_REFUSED;
     }

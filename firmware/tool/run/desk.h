@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
  * A kiosk on a desk: its programs under one supervisor, and run.sock, through which tests look at them and
- * end them. list          -> ok [{"name","pid","starts","alive"}] kill NAME     SIGKILL; answered once the
- * program is gone; it is started again as after any end restart NAME  answered once the new one runs stop
- * answered once everything is down A program that ends with 2 or 3 at its very first start has met bad usage
- * or a bad file and has said so on stderr: everything is stopped and the desk ends with the same code. The
- * kiosk ending with 0 (its window was closed) ends the desk too. The variable LIQU_CRASH_AT=NAME:N reaches
- * only the first start of NAME.
+ * end them:
+ *
+ *     list            ok [{"name","pid","starts","alive"}]
+ *     kill NAME       SIGKILL; answered once the program is gone; it is started again as after any end
+ *     restart NAME    answered once the new one runs
+ *     stop            answered once everything is down
+ *
+ * A program that ends with 2 or 3 at its very first start has met bad usage or a bad file and has said so on
+ * stderr: everything is stopped and the desk ends with the same code. The kiosk ending with 0 (its window was
+ * closed) ends the desk too. LIQU_CRASH_AT=NAME:N reaches only the first start of NAME.
  */
 #ifndef LIQU_TOOL_RUN_DESK_H
 #define LIQU_TOOL_RUN_DESK_H
