@@ -134,9 +134,6 @@ else
 	@$(MAKE) --no-print-directory tour
 endif
 
-# check, check-all, tour, lint and what they need
--include tests/support/targets.mk
-
 # ---- fuzzing: one libFuzzer target a parser of outside bytes; FUZZ_SECONDS each ----
 FUZZ_SECONDS ?= 60
 FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
@@ -150,6 +147,9 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%_fuzz.o $(BUILD)/lib/units.a
 	@mkdir -p $(@D)
 	@$(CC) -o $@ $^ $(ALL_LDFLAGS) -fsanitize=fuzzer $(call pkg,--libs,$(UNIT_LIBS)) -lm
 endif
+
+# check, check-all, tour, lint and what they need
+-include tests/support/targets.mk
 
 # ---- figures, each with its floor in the same run ----
 .PHONY: bench
@@ -171,7 +171,7 @@ image:
 
 .PHONY: clean
 clean:
-	rm -rf build build-asan build-production build-fuzz
+	rm -rf build build-asan build-production build-fuzz build-clang
 
 .PHONY: help
 help:

@@ -5,27 +5,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 3
 build=$1 asan=$2 production=$3
-said=$(mktemp)
-trap 'rm -f "$said"' EXIT
-all_passed=0 all_failed=0
-
-suite() { # name, command…
-    local name=$1 from=$SECONDS last good bad
-    shift
-    "$@" >"$said" 2>&1
-    local code=$?
-    last=$(tail -1 "$said")
-    if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
-        good=${BASH_REMATCH[1]} bad=${BASH_REMATCH[2]}
-        [ "$code" != 0 ] && [ "$bad" = 0 ] && bad=1
-    else
-        good=0 bad=1
-    fi
-    [ "$bad" = 0 ] || sed '$d; s/^/    /' "$said"
-    [ "$good" = 0 ] && [ "$bad" = 1 ] && sed 's/^/    /' <<<"$last"
-    printf '%-28s %s passed, %s failed  (%s s)\n' "$name" "$good" "$bad" "$((SECONDS - from))"
-    all_passed=$((all_passed + good)) all_failed=$((all_failed + bad))
-}
+source tests/support/suite.sh
 
 visit=$build/bin/liqu-visit
 # The heart of it, once more under the sanitizers.
@@ -36,6 +16,7 @@ done
 
 suite "includes" tests/support/includes.sh
 suite "units" tests/support/units.sh "$build"
+suite "screens" "$build/bin/liqu-gallery"
 suite "device ids" tests/devices/ids.sh "$build"
 suite "devices" tests/devices/run.sh "$build"
 suite "bad files" tests/support/badfiles.sh "$build"
@@ -45,5 +26,4 @@ suite "visits that must fail" "$visit" --speed 3 --out "$build/visits" \
     --must-fail 'nothing-personal: kiosk: .*stands in its memory' tests/visits/selftest/*.visit
 suite "units, sanitized" tests/support/units.sh "$asan"
 suite "visits, sanitized" "$visit" --asan --jobs 2 --speed 3 --out "$asan/visits" "${core[@]}"
-echo "$all_passed passed, $all_failed failed"
-[ "$all_failed" = 0 ]
+suites_end

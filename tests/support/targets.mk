@@ -10,6 +10,13 @@ check-builds: all units | $(call stamp,run) $(call stamp,tour) $(call stamp,chec
 	@$(MAKE) --no-print-directory SAN=1 BUILD=$(BUILD)-asan all units
 	@$(MAKE) --no-print-directory PRODUCTION=1 BUILD=$(BUILD)-production liqu-kiosk
 
+# ---- make check-all: the long ones as well ----
+.PHONY: check-all
+check-all: check | $(call stamp,lint)
+	@$(MAKE) --no-print-directory BUILD=build-clang CC=clang all units
+	@$(MAKE) --no-print-directory BUILD=build-fuzz CC=clang FUZZING=1 $(addprefix build-fuzz/fuzz/,$(FUZZERS))
+	@tests/support/check-all.sh $(BUILD) $(BUILD)-asan build-clang build-fuzz/fuzz $(FUZZ_SECONDS) $(FUZZERS)
+
 # One visit or all: make visits VISITS=tests/visits/hand-off.visit
 VISITS ?= $(wildcard tests/visits/*.visit)
 visits: all | $(call stamp,run) $(call stamp,tour)

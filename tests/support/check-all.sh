@@ -1,0 +1,20 @@
+#!/bin/bash
+# SPDX-License-Identifier: MulanPSL-2.0
+# check-all.sh BUILD ASAN_BUILD CLANG_BUILD FUZZ_DIR SECONDS FUZZER…: what takes longer than a newcomer waits for. Runs after
+# check.sh, on the same builds.
+set -u
+cd "$(dirname "$0")/../.." || exit 3
+source tests/support/suite.sh
+build=$1 asan=$2 clang=$3 fuzz=$4 seconds=$5
+shift 5
+
+suite "lint" tests/support/style.sh
+suite "units, clang" tests/support/units.sh "$clang"
+suite "visits, clang" "$clang/bin/liqu-visit" --jobs 2 --speed 3 --out "$clang/visits" tests/visits/*.visit
+suite "screens, sanitized" "$asan/bin/liqu-gallery"
+suite "devices, sanitized" tests/devices/run.sh "$asan"
+suite "all visits, sanitized" "$build/bin/liqu-visit" --asan --jobs 2 --speed 3 --out "$asan/visits" tests/visits/*.visit
+# Real time: nothing may depend on the simulator's haste.
+suite "visits, unhurried" "$build/bin/liqu-visit" --jobs 2 --speed 1 --out "$build/visits" tests/visits/*.visit
+suite "fuzz" tests/support/fuzz.sh "$fuzz" "$seconds" "$@"
+suites_end
