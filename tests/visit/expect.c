@@ -306,7 +306,7 @@ bool expect_line(struct play *play, const struct story_line *line, struct err *e
         play_observe(play);
         if (expectation.form->holds(play, expectation.words + expectation.form->skip, err))
             return true;
-        if (last)
+        if (last || (play->crashing && stage_kiosk_starts(&play->stage) > play->stage.kiosk_starts))
             return false;
         usleep(POLL_MS * 1000);
     }

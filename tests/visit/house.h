@@ -14,7 +14,7 @@ struct house {
     char assets[512], cards[512];
     char out[512];  /* pictures and reports */
     char keys[512]; /* a folder with trust.json and keys/, removed at the end */
-    bool asan, keep;
+    bool asan, keep, crashes;
     const char *speed;     /* of the simulated devices; NULL: as they are */
     const char *must_fail; /* every visit must fail with words matching this; NULL: must pass */
 };

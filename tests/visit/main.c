@@ -4,6 +4,7 @@
  * folder of its own, on a display nobody sees. One line a visit, last "N passed, N failed".
  */
 #include "base/clock.h"
+#include "tests/visit/crash.h"
 #include "tests/visit/display.h"
 #include "tests/visit/house.h"
 #include "tests/visit/play.h"
@@ -22,15 +23,17 @@
 static const char usage[] =
     "liqu-visit [--jobs N] [--out DIR] [--asan] [--keep] [--speed N] [--must-fail REGEX] FILE.visit...\n"
     "liqu-visit --tour DIR FILE.visit...\n"
+    "liqu-visit --crashes [--jobs N] [--speed N] FILE.visit...\n"
     "  --asan       the programs of the sanitizer build beside this one\n"
     "  --keep       keeps the state folders and says where they are\n"
     "  --speed N    of the simulated devices\n"
     "  --must-fail  passes when every visit fails with words that match\n"
+    "  --crashes    each visit again and again, the kiosk killed at its next durable write\n"
     "  --tour DIR   pictures of every screen and sheet, with an index.html\n";
 
 struct options {
     int jobs;
-    bool asan, keep;
+    bool asan, keep, crashes;
     const char *out, *speed, *must_fail, *tour;
     char **files;
     int count;
@@ -51,8 +54,13 @@ static bool parse(int argc, char **argv, struct options *ret, struct err *err)
         const char **value;
         bool *flag;
     } table[] = {
-        {"--out", &ret->out, NULL},   {"--speed", &ret->speed, NULL}, {"--must-fail", &ret->must_fail, NULL},
-        {"--tour", &ret->tour, NULL}, {"--asan", NULL, &ret->asan},   {"--keep", NULL, &ret->keep},
+        {"--out", &ret->out, NULL},
+        {"--speed", &ret->speed, NULL},
+        {"--must-fail", &ret->must_fail, NULL},
+        {"--tour", &ret->tour, NULL},
+        {"--crashes", NULL, &ret->crashes},
+        {"--asan", NULL, &ret->asan},
+        {"--keep", NULL, &ret->keep},
     };
     *ret = (struct options){.jobs = 1};
     const char *jobs = "1";
@@ -111,7 +119,8 @@ static enum play_result play_file(const struct house *house, const char *path, i
     if (story_load(path, &story, &err)) {
         if (tour)
             tour_visit(tour, &story);
-        result = judge(house, play_story(house, &story, display, tour, &err), &err);
+        result = house->crashes ? crash_story(house, &story, display, &err)
+                                : judge(house, play_story(house, &story, display, tour, &err), &err);
     }
     /* Visits in parallel share the terminal: one write a line. */
     printf("%s  %-32s %5.1f s%s%s\n", words[result], story.name ? story.name : path,
@@ -203,6 +212,7 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     bool ok = house_open(options.out, options.asan, &house, &err);
     house.keep = options.keep;
+    house.crashes = options.crashes;
     house.speed = options.speed;
     house.must_fail = options.must_fail;
     ok = ok && run(&house, &options, &totals, &err);

@@ -258,34 +258,50 @@ static void keep_failure(const struct play *play)
         fprintf(stderr, "liqu-visit: %s: not everything of this failure could be kept\n", play->folder);
 }
 
-static bool play_lines(struct play *play, struct err *err)
+bool play_line(struct play *play, const struct story_line *line, struct err *err)
 {
-    const struct story_line *line = play->story->lines;
-    for (; line < play->story->lines + play->story->count; line++) {
-        const struct command *command = command_find(line->words[0]);
-        if (!command->run(play, line, err))
-            return at_line(play->story, line, err);
-        play_observe(play);
-    }
-    /* A visit that forgets its `stop` is held to the same checks. */
-    return !stage_running(&play->stage) || do_stop(play, NULL, err) ||
-           err_prefix(err, "%s: at the end", play->story->path);
+    if (!command_find(line->words[0])->run(play, line, err))
+        return at_line(play->story, line, err);
+    play_observe(play);
+    return true;
+}
+
+bool play_stop(struct play *play, struct err *err)
+{
+    return do_stop(play, NULL, err) || err_prefix(err, "%s: at the end", play->story->path);
+}
+
+bool play_open(struct play *play, const struct house *house, const struct story *story, int display,
+               struct err *err)
+{
+    *play = (struct play){.house = house, .story = story};
+    place_join(play->folder, sizeof play->folder, house->out, story->name);
+    return play_check(story, err) && stage_open(house, display, play->folder, &play->stage, err);
+}
+
+void play_close(struct play *play, bool passed)
+{
+    if (!passed)
+        keep_failure(play);
+    if (play->house->keep)
+        printf("kept: %s\n", play->stage.root);
+    stage_close(&play->stage);
+    needles_finish(&play->needles);
+    logs_allowed_finish(&play->allowed);
 }
 
 enum play_result play_story(const struct house *house, const struct story *story, int display,
                             struct tour *tour, struct err *err)
 {
-    struct play play = {.house = house, .story = story, .tour = tour};
-    place_join(play.folder, sizeof play.folder, house->out, story->name);
-    if (!play_check(story, err) || !stage_open(house, display, play.folder, &play.stage, err))
+    struct play play;
+    if (!play_open(&play, house, story, display, err))
         return PLAY_UNUSABLE;
-    bool ok = play_lines(&play, err);
-    if (!ok)
-        keep_failure(&play);
-    if (house->keep)
-        printf("kept: %s\n", play.stage.root);
-    stage_close(&play.stage);
-    needles_finish(&play.needles);
-    logs_allowed_finish(&play.allowed);
+    play.tour = tour;
+    bool ok = true;
+    for (size_t i = 0; ok && i < story->count; i++)
+        ok = play_line(&play, &story->lines[i], err);
+    /* A visit that forgets its `stop` is held to the same checks. */
+    ok = ok && (!stage_running(&play.stage) || play_stop(&play, err));
+    play_close(&play, ok);
     return ok ? PLAY_PASSED : play.unknown_model ? PLAY_UNUSABLE : PLAY_FAILED;
 }

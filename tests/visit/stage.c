@@ -134,6 +134,14 @@ bool stage_process(const struct stage *stage, const char *name, pid_t *ret_pid, 
     return found || err_set(err, "%s: no such program runs", name);
 }
 
+int stage_kiosk_starts(const struct stage *stage)
+{
+    pid_t pid;
+    int starts;
+    bool alive;
+    return stage_process(stage, "kiosk", &pid, &starts, &alive, NULL) ? starts : 0;
+}
+
 /* ---- starting ---- */
 
 static bool fresh_state(struct stage *stage, struct err *err)
@@ -264,8 +272,11 @@ bool stage_start(struct stage *stage, const struct stage_start *start, bool *ret
     memset(stage->asked, 0, sizeof stage->asked);
     stage->wanted = *start;
     stage->modes_pending = start->elder || (start->lang && strcmp(start->lang, "en") == 0);
-    return folder_make(stage->sheets, err) && launch(stage, start, err) &&
-           await_first_screen(stage, ret_unknown_model, err);
+    if (!folder_make(stage->sheets, err) || !launch(stage, start, err) ||
+        !await_first_screen(stage, ret_unknown_model, err))
+        return false;
+    stage->kiosk_starts = stage_kiosk_starts(stage);
+    return true;
 }
 
 bool stage_false_agent(struct stage *stage, const char *lie, struct err *err)

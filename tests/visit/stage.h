@@ -29,6 +29,7 @@ struct stage {
     pid_t false_agent;
     int starts;                /* of the whole desk; each gets its own folder of sheets */
     int asked[STAGE_PROGRAMS]; /* kills and restarts asked of each program since the start */
+    int kiosk_starts;          /* of the kiosk, when its first screen was there */
     struct stage_start wanted;
     bool modes_pending; /* language or elder mode still to be chosen on the screen */
 };
@@ -63,5 +64,8 @@ void stage_screen(const struct stage *stage, char *ret, size_t size);
 /* The row of run.sock's list for one program: pid, starts, alive. */
 bool stage_process(const struct stage *stage, const char *name, pid_t *ret_pid, int *ret_starts,
                    bool *ret_alive, struct err *err) MUST_CHECK;
+
+/* How often the kiosk was started; 0 when the launcher does not answer. */
+int stage_kiosk_starts(const struct stage *stage);
 
 #endif
