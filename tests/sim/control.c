@@ -2,8 +2,10 @@
 #include "tests/sim/control.h"
 
 #include "base/text.h"
+#include "tests/sim/sim_card.h"
 #include "tests/sim/sim_printer.h"
 #include "tests/sim/sim_reader.h"
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,7 @@
 
 #define WORDS_MAX   8
 #define FULL_LOAD_M 60
+#define CARD_ENDING ".yaml"
 
 /* One line being served: `left` is what follows the words that chose the handler. */
 struct request {
@@ -55,6 +58,26 @@ static bool to_number(struct request *request, const char *text, double *ret)
 
 /* ---- cards and cables ---- */
 
+static int is_card(const struct dirent *file)
+{
+    size_t len = strlen(file->d_name), ending = strlen(CARD_ENDING);
+    return len > ending && strcmp(file->d_name + len - ending, CARD_ENDING) == 0;
+}
+
+static bool list_card(struct request *request, const char *name, const char *comma)
+{
+    struct sim_card card;
+    char quoted_name[140], quoted_holder[300];
+    bool ok = sim_card_load(&card, bus_of(request)->env.cards, name, &request->err);
+    if (ok) {
+        text_json_quote(name, quoted_name, sizeof quoted_name);
+        text_json_quote(card.name ? card.name : card.english_name, quoted_holder, sizeof quoted_holder);
+        buf_printf(&request->answer, "%s{\"name\":%s,\"holder\":%s}", comma, quoted_name, quoted_holder);
+    }
+    sim_card_finish(&card);
+    return ok;
+}
+
 static bool card_place(struct request *request)
 {
     struct sim_sam *sam = sam_of(request);
@@ -64,6 +87,25 @@ static bool card_place(struct request *request)
     if (!name || (more && strcmp(more, "second") != 0))
         return err_set(&request->err, "card place NAME [second]");
     return sim_sam_place(sam, bus_of(request)->env.cards, name, more != NULL, &request->err);
+}
+
+/* The cards there are, by file name, and who stands on each. */
+static bool card_list(struct request *request)
+{
+    struct dirent **files;
+    int count = scandir(bus_of(request)->env.cards, &files, is_card, alphasort);
+    if (count < 0)
+        return err_errno(&request->err, "%s", bus_of(request)->env.cards);
+    struct buf *answer = &request->answer;
+    bool ok = true;
+    for (int i = 0; i < count; i++) {
+        files[i]->d_name[strlen(files[i]->d_name) - strlen(CARD_ENDING)] = '\0';
+        ok = ok && list_card(request, files[i]->d_name, answer->len ? "," : "[");
+        free(files[i]);
+    }
+    free(files);
+    buf_text(answer, count ? "]" : "[]");
+    return ok;
 }
 
 static bool card_lift(struct request *request)
@@ -263,6 +305,16 @@ static bool sheet_save(struct request *request)
     return copy_file(from, to + 1, &request->err);
 }
 
+static bool sheet_peek(struct request *request)
+{
+    struct sim_printer *printer = printer_of(request);
+    if (!printer)
+        return false;
+    if (!*request->left)
+        return err_set(&request->err, "sheet peek FILE");
+    return sim_strip_peek(&sim_printer_mech(printer)->strip, request->left, &request->err);
+}
+
 static bool sheet_take(struct request *request)
 {
     struct sim_printer *printer = printer_of(request);
@@ -385,11 +437,16 @@ static void printer_state(const struct simbus *bus, struct buf *ret)
                truth(state.offline), state.busy_offline ? "offline" : "full", state.buffered, mech->count,
                truth(state.inside_command), state.unknown_commands);
     buf_printf(ret,
-               ",\"paper_mm\":%lld,\"cover_open\":%s,\"head_hot\":%s,\"cutter_jam\":%s,\"cutter_error\":%s",
-               (long long)mech->paper_rows / MECH_ROWS_PER_MM, truth(mech->cover_open), truth(mech->head_hot),
-               truth(mech->cutter_jam), truth(mech->cutter_error));
-    buf_printf(ret, ",\"dots\":%d,\"head_to_cutter_rows\":%d,\"sheets\":%u,\"torn\":%u,\"taken\":%u",
-               mech->strip.width, mech->strip.gap, mech->strip.sheets, mech->strip.torn, mech->strip.taken);
+               ",\"paper_mm\":%lld,\"paper_low\":%s,\"cover_open\":%s,\"head_hot\":%s,\"cutter_jam\":%s,"
+               "\"cutter_error\":%s",
+               (long long)mech->paper_rows / MECH_ROWS_PER_MM, truth(mech->paper_rows < mech->near_end_rows),
+               truth(mech->cover_open), truth(mech->head_hot), truth(mech->cutter_jam),
+               truth(mech->cutter_error));
+    buf_printf(ret,
+               ",\"dots\":%d,\"head_to_cutter_rows\":%d,\"hanging_rows\":%d,\"sheets\":%u,\"torn\":%u,"
+               "\"taken\":%u",
+               mech->strip.width, mech->strip.gap, sim_strip_hanging(&mech->strip), mech->strip.sheets,
+               mech->strip.torn, mech->strip.taken);
 }
 
 static bool state(struct request *request)
@@ -418,6 +475,7 @@ static const struct {
 } lines[] = {
     {"card place", card_place, false},
     {"card lift", card_lift, false},
+    {"card list", card_list, false},
     {"reader plug", reader_plug, false},
     {"reader unplug", reader_unplug, false},
     {"printer plug", printer_plug, false},
@@ -434,6 +492,7 @@ static const struct {
     {"head cool", head_cool, false},
     {"sheet list", sheet_list, false},
     {"sheet save", sheet_save, true},
+    {"sheet peek", sheet_peek, true},
     {"sheet take", sheet_take, false},
     {"fault", add_fault, false},
     {"plug", rogue_plug, false},

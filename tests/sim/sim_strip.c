@@ -100,10 +100,22 @@ void sim_strip_path(const struct sim_strip *strip, unsigned sheet, char *ret, si
     snprintf(ret, size, "%s/sheet-%u.png", strip->folder, sheet);
 }
 
+int sim_strip_hanging(const struct sim_strip *strip)
+{
+    return (int)(strip->rows.len / stride(strip)) - strip->gap;
+}
+
+bool sim_strip_peek(const struct sim_strip *strip, const char *path, struct err *err)
+{
+    int count = sim_strip_hanging(strip);
+    return count > 0 ? save(strip, (size_t)count, path, err)
+                     : err_set(err, "nothing hangs out of the printer");
+}
+
 bool sim_strip_cut(struct sim_strip *strip, struct err *err)
 {
     char path[PATH_SIZE];
-    size_t count = strip->rows.len / stride(strip) - (size_t)strip->gap;
+    size_t count = (size_t)sim_strip_hanging(strip);
     if (count == 0)
         return true; /* the blade falls through air */
     sim_strip_path(strip, strip->sheets + 1, path, sizeof path);

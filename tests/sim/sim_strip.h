@@ -28,6 +28,10 @@ void sim_strip_row(struct sim_strip *strip, const uint8_t *bits);
 bool sim_strip_cut(struct sim_strip *strip, struct err *err) MUST_CHECK;
 /* The paper is pulled out and fresh paper put in. A piece with anything printed on it is kept. */
 bool sim_strip_change(struct sim_strip *strip, struct err *err) MUST_CHECK;
+/* Rows that hang out of the printer, not yet cut. */
+int sim_strip_hanging(const struct sim_strip *strip);
+/* The same as a picture. */
+bool sim_strip_peek(const struct sim_strip *strip, const char *path, struct err *err) MUST_CHECK;
 /* FOLDER/sheet-N.png */
 void sim_strip_path(const struct sim_strip *strip, unsigned sheet, char *ret, size_t size);
 

@@ -141,6 +141,25 @@ static void the_proof_comes_after_the_sheet_is_written(void **state)
     assert_int_equal(mech->strip.rows.len, mech->strip.gap * ROW_BYTES);
 }
 
+static void what_hangs_out_can_be_looked_at_and_is_no_sheet(void **state)
+{
+    struct bench *bench = *state;
+    struct sim_strip *strip = &sim_printer_mech(bench->printer)->strip;
+    struct err err;
+    char path[64];
+    snprintf(path, sizeof path, "%s/torn-1.png", bench->folder);
+    assert_false(sim_strip_peek(strip, path, &err));
+    assert_true(send_raster(bench, 40));
+    int64_t until = usim_now_us(&bench->dev) + 1000000;
+    while (sim_strip_hanging(strip) < 40 && usim_now_us(&bench->dev) < until)
+        loop_turn(bench->dev.loop, 1);
+    assert_int_equal(sim_strip_hanging(strip), 40);
+    assert_true(sim_strip_peek(strip, path, &err));
+    assert_true(exists(bench, "torn-1.png"));
+    assert_int_equal(strip->sheets + strip->torn, 0);
+    assert_int_equal(sim_strip_hanging(strip), 40);
+}
+
 static void a_full_buffer_naks_and_paper_motion_frees_it(void **state)
 {
     struct bench *bench = *state;
@@ -273,6 +292,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_proof_comes_after_the_sheet_is_written),
+        TEST(what_hangs_out_can_be_looked_at_and_is_no_sheet),
         TEST(a_full_buffer_naks_and_paper_motion_frees_it),
         TEST(paper_out_stops_at_the_row_and_the_rest_comes_out_later),
         TEST(a_cleared_buffer_says_so_and_prints_nothing_more),
