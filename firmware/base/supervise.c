@@ -29,6 +29,7 @@ struct child {
     struct supervisor *supervisor;
     struct child_state state;
     char *name, **argv, **env, **first_env;
+    bool may_end;
     int pidfd; /* -1: not running */
     struct watch *watch;
     struct timer again;
@@ -183,7 +184,8 @@ static void on_end(void *arg, short revents)
     struct child *child = arg;
     if (!reap(child))
         return;
-    plan_restart(child);
+    if (!child->may_end || child->state.exit_code != EXIT_OK)
+        plan_restart(child);
     child->supervisor->changed(child->supervisor->arg, &child->state);
 }
 
@@ -277,6 +279,7 @@ bool supervisor_add(struct supervisor *supervisor, const struct child_spec *spec
         .argv = copy_list(spec->argv),
         .env = copy_list(spec->env),
         .first_env = copy_list(spec->first_env),
+        .may_end = spec->may_end,
         .pidfd = -1,
         .delay_ms = DELAY_MIN_MS,
     };

@@ -19,6 +19,7 @@ struct child_spec {
     const char *const *argv;      /* NULL-terminated; copied */
     const char *const *env;       /* extra KEY=VALUE, NULL-terminated, may be NULL; copied */
     const char *const *first_env; /* extra for the first start only (crash injection), may be NULL; copied */
+    bool may_end;                 /* EXIT_OK is its own wish: it stays down until asked for by name */
 };
 
 struct child_state {
