@@ -29,6 +29,15 @@ static double fitting_scale(const struct presenter_setup *setup)
     return fmin(1.0, DESK_SHARE * fmin((double)desk.h / setup->height, (double)desk.w / setup->width));
 }
 
+/* Where the window's left edge goes. A desk that places windows by itself (Wayland) does not listen. */
+static int left_edge(const struct presenter_setup *setup, int width)
+{
+    SDL_Rect desk;
+    if (!setup->beside || SDL_GetDisplayUsableBounds(0, &desk) != 0)
+        return SDL_WINDOWPOS_CENTERED;
+    return desk.x + desk.w - width;
+}
+
 bool presenter_open(const struct presenter_setup *setup, struct presenter **ret, struct err *err)
 {
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0"); /* a window among others, not a game */
@@ -44,7 +53,7 @@ bool presenter_open(const struct presenter_setup *setup, struct presenter **ret,
     presenter->width = setup->width;
     presenter->height = setup->height;
     presenter->window =
-        SDL_CreateWindow(setup->title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, 0);
+        SDL_CreateWindow(setup->title, left_edge(setup, width), SDL_WINDOWPOS_CENTERED, width, height, 0);
     presenter->canvas = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_RGB888);
     if (!presenter->window || !presenter->canvas) {
         err_set(err, "display: window of %d x %d: %s", width, height, SDL_GetError());

@@ -16,6 +16,7 @@ struct presenter_setup {
     const char *title;
     int width, height; /* of the surface, px */
     bool one_to_one;   /* else the window is at most 90 % of the desk's usable height */
+    bool beside;       /* at the desk's right edge instead of its middle, where the kiosk stands */
 };
 bool presenter_open(const struct presenter_setup *setup, struct presenter **ret, struct err *err) MUST_CHECK;
 void presenter_close(struct presenter *presenter); /* takes NULL */

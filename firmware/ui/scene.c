@@ -216,6 +216,15 @@ void scene_qr(struct scene *scene, struct rect box, const char *text, int max_ve
     seal_node(scene, node);
 }
 
+void scene_dots(struct scene *scene, struct rect box, const uint8_t *dots, enum color_role ink)
+{
+    struct node *node = add_node(scene, NODE_DOTS, box, theme_color(&scene->theme, ink));
+    seal_node(scene, node);
+    /* Where they lie says nothing; what they are does. */
+    node->hash = hash_bytes(node->hash, dots, (size_t)box.w * (size_t)box.h);
+    node->dots = dots;
+}
+
 /* ---- elements ---- */
 
 struct element *scene_element(struct scene *scene, enum role role, const char *id, struct rect box,
@@ -398,6 +407,10 @@ static void paint_node(const struct scene *scene, const struct node *node, struc
         break;
     case NODE_QR:
         paint_qr(node, text, surface);
+        break;
+    case NODE_DOTS:
+        draw_mask(surface, node->box.x, node->box.y, node->dots, node->box.w, node->box.h, node->box.w,
+                  node->ink);
         break;
     }
 }

@@ -27,7 +27,8 @@ enum node_kind {
     NODE_POLYGON,
     NODE_TEXT,
     NODE_ICON,
-    NODE_QR
+    NODE_QR,
+    NODE_DOTS
 };
 
 #define NODE_POINTS 6
@@ -41,7 +42,8 @@ struct node {
     struct point points[NODE_POINTS]; /* polygon, line */
     struct text_style style;
     uint32_t icon, text; /* text: offset into the scene's texts */
-    uint64_t hash;       /* of all of the above and the text itself */
+    const uint8_t *dots; /* NODE_DOTS: box.w × box.h, borrowed */
+    uint64_t hash;       /* of all of the above, the text and the dots themselves */
 };
 
 enum role { ROLE_TEXT, ROLE_BUTTON, ROLE_CHOICE, ROLE_KEY, ROLE_IMAGE };
@@ -97,6 +99,8 @@ int scene_write(struct scene *scene, struct rect box, const struct text_style *s
 /* The symbol with its quiet zone centred in box, as large as whole modules allow; black on white in every
  * mode. */
 void scene_qr(struct scene *scene, struct rect box, const char *text, int max_version);
+/* A picture of one ink: box.w × box.h coverage bytes, borrowed until the next drawing. */
+void scene_dots(struct scene *scene, struct rect box, const uint8_t *dots, enum color_role ink);
 
 /* ---- texts ---- */
 /* Copies and formats into the scene's memory; valid until scene_clear. Use these for anything that names a

@@ -109,6 +109,31 @@ static void repainting_the_damage_equals_painting_the_whole_page(void **state)
     surface_finish(&whole);
 }
 
+static void new_dots_in_old_memory_are_painted(void **state)
+{
+    (void)state;
+    uint8_t dots[4 * 3] = {255};
+    struct rect box = {100, 100, 4, 3};
+    struct damage damage;
+    struct surface surface;
+    surface_init(&surface, 700, 500);
+    scene_clear(before);
+    scene_dots(before, box, dots, COLOR_INK);
+    scene_clear(after);
+    scene_dots(after, box, dots, COLOR_INK);
+    scene_compare(before, after, &damage);
+    assert_int_equal(damage.count, 0);
+    dots[11] = 255;
+    scene_clear(after);
+    scene_dots(after, box, dots, COLOR_INK);
+    scene_compare(before, after, &damage);
+    assert_int_equal(damage.count, 1);
+    scene_paint(after, &surface, damage.rects[0]);
+    assert_int_equal(surface.pixels[102 * surface.stride + 103], theme_color(&after->theme, COLOR_INK));
+    assert_int_not_equal(surface.pixels[102 * surface.stride + 102], theme_color(&after->theme, COLOR_INK));
+    surface_finish(&surface);
+}
+
 static void many_small_changes_become_few_rectangles_that_cover_them(void **state)
 {
     (void)state;
@@ -178,6 +203,7 @@ int main(void)
         cmocka_unit_test(a_second_of_the_countdown_repaints_only_its_number),
         cmocka_unit_test(what_went_away_is_painted_over),
         cmocka_unit_test(repainting_the_damage_equals_painting_the_whole_page),
+        cmocka_unit_test(new_dots_in_old_memory_are_painted),
         cmocka_unit_test(many_small_changes_become_few_rectangles_that_cover_them),
         cmocka_unit_test(a_cleared_scene_holds_no_name),
         cmocka_unit_test(words_too_long_for_their_place_can_be_found),
