@@ -122,9 +122,9 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
 static int by_place(const void *left, const void *right)
 {
     const struct item *a = left, *b = right;
-    if (a->zone != b->zone)
-        return a->zone - b->zone;
-    return a->rank != b->rank ? a->rank - b->rank : strcmp(a->code, b->code);
+    if (a->rank != b->rank)
+        return a->rank - b->rank;
+    return a->zone != b->zone ? a->zone - b->zone : strcmp(a->code, b->code);
 }
 
 static bool read_items(struct catalogue *catalogue, const char *folder, struct dirent **names, size_t count,

@@ -90,7 +90,7 @@ struct item {
     struct yaml_list aliases;   /* const char * */
     struct words guide;         /* where else it can be done, in words; may be NULLs */
     bool sensitive, elder_shortlist, proxy, evaluation;
-    int rank;                             /* within its zone, 1 first; 100 when the file has none */
+    int rank;                             /* in lists, 1 first; 100 when the file has none */
     const char *ext_code, *owner_unit;    /* the state's long code, and the unit that decides; may be NULL */
     int approval_path, site_visit, batch; /* enum item_approval, item_site_visit, item_batch */
     struct yaml_list eligibility;         /* struct eligibility */
@@ -117,7 +117,7 @@ struct calendar;
 
 struct catalogue {
     struct arena *arena;
-    struct item *items; /* sorted by zone, rank, code */
+    struct item *items; /* sorted by rank, zone, code: what is asked for most comes first */
     size_t item_count;
     struct yaml_list units, towns; /* struct unit, struct town */
     struct {

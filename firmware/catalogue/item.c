@@ -160,6 +160,11 @@ struct lint {
     struct err *err;
 };
 
+/* What leaves open what a resident has to do. */
+static const char *const catch_all[] = {"其他",     "其它",   "等材料",     "相关材料", "有关证明",
+                                        "必要材料", "视情况", "规定的材料", "补充材料", NULL};
+static const char *const vague[] = {"及时", "适当", "原则上", "一般", "尽快", NULL};
+
 /* NULL when the text holds none of the words. */
 static const char *first_word(const char *text, const char *const *words)
 {
@@ -271,8 +276,6 @@ static const struct {
 static bool check_material(const struct lint *lint, const struct material *material,
                            const struct yaml_node *node)
 {
-    static const char *const catch_all[] = {"其他",     "其它",   "等材料",     "相关材料", "有关证明",
-                                            "必要材料", "视情况", "规定的材料", "补充材料", NULL};
     const char *word = first_word(material->name.zh, catch_all);
     if (word)
         return yaml_error(lint->doc, yaml_get(node, "name"), lint->err,
@@ -304,16 +307,28 @@ static bool check_materials(const struct lint *lint)
     return true;
 }
 
+/* An instruction: nothing vague, nothing left open. */
+static bool check_plain(const struct lint *lint, const struct yaml_node *node, const char *zh)
+{
+    const char *word = first_word(zh, vague);
+    if (!word)
+        word = first_word(zh, catch_all);
+    return !word || yaml_error(lint->doc, node, lint->err,
+                               "\"%s\" tells nobody what to do; write a day or a deed", word);
+}
+
 static bool check_steps(const struct lint *lint)
 {
-    static const char *const vague[] = {"及时", "适当", "原则上", "一般", "尽快", NULL};
     const struct words *steps = lint->item->steps.items;
+    if (lint->item->guide.zh && !check_plain(lint, yaml_get(lint->root, "guide"), lint->item->guide.zh))
+        return false;
+    if (lint->item->mode == MODE_GUIDE && !lint->item->guide.zh)
+        return yaml_error(lint->doc, lint->root, lint->err,
+                          "a guide has no \"guide\"; say in words where it can be done");
     for (size_t i = 0; i < lint->item->steps.count; i++) {
         const struct yaml_node *node = yaml_at(yaml_get(lint->root, "steps"), i);
-        const char *word = first_word(steps[i].zh, vague);
-        if (word)
-            return yaml_error(lint->doc, node, lint->err,
-                              "\"%s\" tells nobody what to do; write a day or a deed", word);
+        if (!check_plain(lint, node, steps[i].zh))
+            return false;
         if (text_count(steps[i].zh) > STEP_MAX_HAN)
             return yaml_error(lint->doc, node, lint->err, "a step has at most %d characters; split it",
                               STEP_MAX_HAN);

@@ -23,17 +23,28 @@ struct asked {
     int months;              /* the range asked for; 0: the item has none */
 };
 
+static const struct choice *find_choice(const struct input *input, const char *value)
+{
+    const struct choice *choices = input->choices.items;
+    for (size_t i = 0; i < input->choices.count; i++)
+        if (strcmp(choices[i].value, value) == 0)
+            return &choices[i];
+    return NULL;
+}
+
 static bool input_valid(const struct input *input, const char *value)
 {
     if (input->kind == INPUT_TEXT)
         return text_count(value) <= (size_t)input->max;
     if (input->kind == INPUT_DIGITS)
         return strlen(value) <= (size_t)input->max && text_is_digits(value, strlen(value));
-    const struct choice *choices = input->choices.items;
-    for (size_t i = 0; i < input->choices.count; i++)
-        if (strcmp(choices[i].value, value) == 0)
-            return true;
-    return false;
+    return find_choice(input, value) != NULL;
+}
+
+static const char *input_value(const struct asked *asked, const struct input *input)
+{
+    json_t *json = json_object_get(asked->inputs, input->name);
+    return json ? json_string_value(json) : input->default_value;
 }
 
 /* Every declared input is given or has a default, and nothing else is given. */
@@ -42,11 +53,10 @@ static bool take_inputs(struct asked *asked)
     size_t given = 0;
     for (size_t i = 0; i < asked->item->inputs.count; i++) {
         const struct input *input = item_input(asked->item, i);
-        json_t *json = json_object_get(asked->inputs, input->name);
-        const char *value = json ? json_string_value(json) : input->default_value;
+        const char *value = input_value(asked, input);
         if (!value || !input_valid(input, value))
             return false;
-        given += json != NULL;
+        given += json_object_get(asked->inputs, input->name) != NULL;
         if (strcmp(input->name, "months") == 0)
             asked->months = atoi(value);
     }
@@ -151,6 +161,31 @@ static bool add_document(const struct district *district, const struct asked *as
     return true;
 }
 
+/* What was answered, in the words that a document uses. */
+static json_t *answers_json(const struct asked *asked)
+{
+    json_t *answers = json_object();
+    for (size_t i = 0; i < asked->item->inputs.count; i++) {
+        const struct input *input = item_input(asked->item, i);
+        const char *value = input_value(asked, input);
+        const struct choice *choice = find_choice(input, value);
+        json_object_set_new(answers, input->name, json_string(choice ? choice->label.zh : value));
+    }
+    return answers;
+}
+
+/* NULL: nothing is held in the range and under the answers that were given. */
+static json_t *find_values(const struct asked *asked, const struct record *record, uint32_t today)
+{
+    if (!record || record->kind != RECORD_FOUND)
+        return NULL;
+    json_t *answers = answers_json(asked);
+    const struct record_question question = {.today = today, .months = asked->months, .answers = answers};
+    json_t *values = record_fill(record->body, &question);
+    json_decref(answers);
+    return values;
+}
+
 static json_t *answer_new(const struct asked *asked, const char *result, const char *scope)
 {
     json_t *answer =
@@ -175,8 +210,7 @@ static json_t *decide(const struct district *district, const struct asked *asked
     const struct record *record = resident_record(resident, asked->item_code);
     if (record && record->kind == RECORD_DOWN)
         return answer_new(asked, "down", scope);
-    json_t *values =
-        record && record->kind == RECORD_FOUND ? record_fill(record->body, today, asked->months) : NULL;
+    json_t *values = find_values(asked, record, today);
     json_t *answer = answer_new(asked, values ? "document" : "empty", scope);
     if (values && !add_document(district, asked, record, values, scope, today, answer, err)) {
         json_decref(answer);

@@ -94,7 +94,7 @@ static json_t *to_json(const struct yaml_node *node, struct arena *arena)
 /* The document's own rules are the rules for a record: one filled on trial says where it is wrong. */
 static bool try_record(const struct record *record, struct err *err)
 {
-    json_t *filled = record_fill(record->body, 20260115, 0);
+    json_t *filled = record_fill(record->body, &(struct record_question){.today = 20260115});
     struct document document;
     char number[CASE_NUMBER_TEXT];
     case_number_format(case_number_make(118, 1, 20260115, 1), number);

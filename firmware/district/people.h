@@ -15,7 +15,7 @@ struct record {
     const char *item; /* SH-001 */
     enum record_kind kind;
     int valid_days; /* of the document; 0: no end */
-    json_t *body;   /* RECORD_FOUND: {rows, tables, notes} with places for months, see record.h */
+    json_t *body;   /* RECORD_FOUND: {rows, tables, notes} with places to fill, see record.h */
 };
 
 enum case_state {

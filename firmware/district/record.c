@@ -47,24 +47,43 @@ static int row_month(const json_t *row)
 }
 
 struct fill {
-    uint32_t today;
+    const struct record_question *question;
     int shown; /* months */
 };
+
+/* The answer whose "{NAME}" stands at the start of text, or NULL. */
+static const char *answer_place(const char *text, const json_t *answers, const char **ret_end)
+{
+    const char *name;
+    json_t *answer;
+    json_object_foreach((json_t *)answers, name, answer)
+    {
+        size_t len = strlen(name);
+        if (text[0] == '{' && strncmp(text + 1, name, len) == 0 && text[1 + len] == '}') {
+            *ret_end = text + len + 2;
+            return json_string_value(answer);
+        }
+    }
+    return NULL;
+}
 
 static json_t *fill_text(const char *text, const struct fill *fill)
 {
     struct buf filled = {0};
-    const char *end;
+    const char *end, *answer;
     char month[24];
     while (*text) {
         int n = month_place(text, &end);
         if (n) {
-            record_month(fill->today, n, month);
+            record_month(fill->question->today, n, month);
             buf_text(&filled, month);
             text = end;
         } else if (strncmp(text, MONTHS_PLACE, strlen(MONTHS_PLACE)) == 0) {
             buf_printf(&filled, "%d", fill->shown);
             text += strlen(MONTHS_PLACE);
+        } else if ((answer = answer_place(text, fill->question->answers, &end))) {
+            buf_text(&filled, answer);
+            text = end;
         } else {
             buf_byte(&filled, (uint8_t)*text++);
         }
@@ -105,17 +124,32 @@ static int narrow(json_t *table, int months, int *ret_shown)
     return found;
 }
 
-json_t *record_fill(const json_t *body, uint32_t today, int months)
+static bool kept_under(const json_t *body, const json_t *answers)
 {
+    const char *name;
+    json_t *text;
+    json_object_foreach(json_object_get(body, "when"), name, text)
+    {
+        if (answers && !json_equal(text, json_object_get(answers, name)))
+            return false;
+    }
+    return true;
+}
+
+json_t *record_fill(const json_t *body, const struct record_question *question)
+{
+    if (!kept_under(body, question->answers))
+        return NULL;
     json_t *record = json_deep_copy(body), *value, *table;
-    struct fill fill = {.today = today};
+    struct fill fill = {.question = question};
     int found = 0;
     size_t i;
     check(record);
+    json_object_del(record, "when");
     json_array_foreach(json_object_get(record, "tables"), i, table)
     {
         int shown;
-        found += narrow(table, months, &shown);
+        found += narrow(table, question->months, &shown);
         if (shown > fill.shown)
             fill.shown = shown;
     }

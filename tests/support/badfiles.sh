@@ -95,6 +95,27 @@ rm "$state"/keys/ticket-*.key
 refused 'ticket-118-03\.key'
 no_journal
 
+# What an editor of service items meets: linted CODE WORDS FOLDER
+linted() {
+    ok=1
+    "$bin/liqu" catalogue lint "$3" >"$room/said" 2>&1
+    code=$?
+    [ "$code" = "$1" ] || fault "exit code $code, not $1"
+    [ "$(wc -l <"$room/said")" = 1 ] || fault "$(wc -l <"$room/said") lines, not one sentence"
+    grep -qE "$2" "$room/said" || fault "the sentence does not match: $2"
+    passed=$((passed + ok)) failed=$((failed + 1 - ok))
+}
+
+prepare "lint of a good catalogue"
+linted 0 '^Catalogue good: [0-9]+ items' "$room/assets/catalogue"
+
+case="lint of a folder that is not there"
+linted 3 'nowhere: cannot read the folder' "$room/nowhere"
+
+prepare "lint of an item with a paper that is left open"
+sed -i 's/从业人员健康证明/其他材料/' "$room/assets/catalogue/items/SD-105.yaml"
+linted 1 '/SD-105\.yaml:[0-9]+:[0-9]+: ' "$room/assets/catalogue"
+
 # Starts a desk in the background and waits until its kiosk answers; stop_desk ends it.
 start_desk() {
     run &

@@ -63,7 +63,7 @@ static void shipped_catalogue_loads(void **state)
     assert_non_null(catalogue_unit(catalogue, "310114118"));
     assert_null(catalogue_find(catalogue, "XX-999"));
     for (size_t i = 1; i < catalogue->item_count; i++)
-        assert_true(catalogue->items[i - 1].zone <= catalogue->items[i].zone);
+        assert_true(catalogue->items[i - 1].rank <= catalogue->items[i].rank);
 
     const struct item *record = catalogue_find(catalogue, "SH-001");
     assert_int_equal(record->mode, MODE_INSTANT);
@@ -153,8 +153,8 @@ static void one_wrong_file_refuses_the_whole(void **state)
          "\"zone\" is \"XX\"; write one of: SD, TJ, SH, BD, CX, ZH"},
         {"items/SD-105.yaml", "fee: 0\n", "fee: 0\nowner_unit: nobody\n",
          "the unit \"nobody\" does not stand in units.yaml"},
-        {"items/SD-105.yaml", "routing: district", "routing: agent",
-         "units.yaml has no unit \"agent-310114001\" for this route; add it there"},
+        {"units.yaml", "id: agent-310114002", "id: agent-2",
+         "units.yaml has no unit \"agent-310114002\" for this route; add it there"},
         {"units.yaml", "id: district", "id: centre", "units.yaml has no unit \"district\"; add it there"},
         {"units.yaml", "id: \"310114118\"", "id: \"310114999\"",
          "units.yaml has no unit \"310114118\" for this route"},
@@ -179,6 +179,25 @@ static void one_wrong_file_refuses_the_whole(void **state)
         {"items/SH-001.yaml", "城镇职工社会保险", "城镇职工 社会保险",
          "a blank stands between two Chinese characters"},
         {"items/SD-105.yaml", "带上要带的材料", "尽快带上要带的材料", "\"尽快\" tells nobody what to do"},
+        {"items/SD-105.yaml", "带上要带的材料", "带上要带的材料和其他证件",
+         ":42:5: \"其他\" tells nobody what to do"},
+        {"items/SD-105.yaml", "拿好凭证",
+         "拿好凭证拿好凭证拿好凭证拿好凭证拿好凭证拿好凭证拿好凭证拿好凭证拿好凭证",
+         "a step has at most 40 characters; split it"},
+        {"items/SD-105.yaml", "也可以带齐材料", "也可以带齐相关材料", "\"相关材料\" tells nobody what to do"},
+        {"items/SD-105.yaml", "code: SD-105", "code: SD-1O5", "\"SD-1O5\" is no item code"},
+        {"items/SD-105.yaml", "materials:\n", "materials: []\npapers:\n",
+         "the key \"papers\" is not known here"},
+        {"items/ZH-105.yaml", "mode: handoff", "mode: visit", "\"mode\" is \"visit\"; write one of: instant"},
+        {"items/ZH-105.yaml", "version: 1\n", "", "\"version\" is missing"},
+        {"items/ZH-105.yaml", "valid_from: 2026-11-02", "valid_from: 2026-11-31", "\"valid_from\""},
+        {"items/SH-201.yaml", "materials: []", "materials: none", "\"materials\" has to be"},
+        {"items/SH-201.yaml", "mode: guide", "mode: handoff",
+         "a hand-off needs its papers; list them, the card too"},
+        {"items/SH-201.yaml", "guide:\n  zh:", "exclusions:\n  zh:", "the key \"exclusions\" stands twice"},
+        {"items/BD-005.yaml", "name: purpose", "name: Purpose 1",
+         "\"Purpose 1\" names an input; write a-z and _ only"},
+        {"items/TJ-001.yaml", "    max: 10\n", "", "an input that is typed needs \"max\" characters"},
         {"consent.yaml", "version: 1", "version: 0", "\"version\" is 0; write a number from 1 to 9999"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {

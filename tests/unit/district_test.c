@@ -297,6 +297,33 @@ static void nothing_found_differs_from_a_source_that_is_down(void **state)
     assert_result(issue(bench, "XX-999", "李桂英", LI, "{}"), "refused");
 }
 
+/* The first row of the record itself; it stands behind name, number and range. */
+static void assert_own_row(json_t *answer, const char *label, const char *value)
+{
+    json_t *row = json_array_get(json_object_get(json_object_get(answer, "document"), "rows"), 3);
+    assert_string_equal(json_string_value(json_array_get(row, 0)), label);
+    assert_string_equal(json_string_value(json_array_get(row, 1)), value);
+    json_decref(answer);
+}
+
+static void what_was_answered_stands_on_the_document(void **state)
+{
+    struct bench *bench = *state;
+    assert_own_row(issue(bench, "BD-005", "李桂英", LI, "{\"purpose\":\"school\"}"), "用途", "孩子上学");
+    assert_own_row(issue(bench, "BD-005", "李桂英", LI, "{\"purpose\":\"loan\"}"), "用途", "购房贷款");
+    assert_error(ask_issue(bench, "BD-005", "118-03-261123-0042-94", "李桂英", LI, "{}"), "malformed");
+}
+
+static void a_record_kept_under_one_answer_is_not_found_under_another(void **state)
+{
+    struct bench *bench = *state;
+    static const char zhang[] = "310199198802290035";
+    assert_own_row(issue(bench, "TJ-001", "张三", zhang, "{\"project\":\"2611040017\"}"), "项目编号",
+                   "2611040017");
+    assert_result(issue(bench, "TJ-001", "张三", zhang, "{\"project\":\"2609150008\"}"), "empty");
+    assert_result(issue(bench, "TJ-001", "张三", zhang, "{\"project\":\"26110400\"}"), "empty");
+}
+
 static void a_number_asked_again_brings_the_same_document_to_the_new_key(void **state)
 {
     struct bench *bench = *state;
@@ -539,6 +566,8 @@ int main(void)
         TEST(the_document_is_signed_and_names_its_person),
         TEST(the_range_asked_for_is_the_range_given),
         TEST(the_last_month_is_the_month_before_today),
+        TEST(what_was_answered_stands_on_the_document),
+        TEST(a_record_kept_under_one_answer_is_not_found_under_another),
         TEST(nothing_found_differs_from_a_source_that_is_down),
         TEST(a_number_asked_again_brings_the_same_document_to_the_new_key),
         TEST(a_number_never_serves_two_questions),

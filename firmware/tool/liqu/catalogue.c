@@ -6,8 +6,18 @@
 #include "base/place.h"
 #include "tool/liqu/tool.h"
 #include <stdio.h>
+#include <sys/stat.h>
 
 #define PATH_BYTES 640
+
+static bool is_folder(const char *path, struct err *err)
+{
+    struct stat status;
+    if (stat(path, &status) < 0)
+        return err_errno(err, "%s: cannot read the folder", path);
+    return S_ISDIR(status.st_mode) ||
+           err_set(err, "%s: this is no folder; name the catalogue's folder", path);
+}
 
 int catalogue_lint_command(const struct options *options, struct err *err)
 {
@@ -21,6 +31,8 @@ int catalogue_lint_command(const struct options *options, struct err *err)
         place_join(path, sizeof path, place.assets, "catalogue");
         folder = path;
     }
+    if (!is_folder(folder, err))
+        return EXIT_ENVIRONMENT;
     if (!catalogue_load(folder, &catalogue, err)) {
         fprintf(stderr, "%s\n", err->text);
         return EXIT_REFUSED;
