@@ -13,10 +13,7 @@
 
 enum rank { RANK_WHOLE, RANK_NAME_START, RANK_NAME, RANK_ALIAS, RANK_CODE, RANKS };
 
-struct found {
-    enum rank rank;
-    struct search_hit hit;
-};
+#define NO_CONVERTER ((iconv_t)-1) /* a system without this table still finds words and aliases */
 
 /* ---- the first letter of a character ---- */
 
@@ -38,7 +35,8 @@ static char first_letter(iconv_t gb2312, uint32_t rune)
     unsigned char code[2];
     char *to = (char *)code;
     size_t left = text_put(rune, utf8), room = sizeof code;
-    if (!text_is_han(rune) || iconv(gb2312, &from, &left, &to, &room) == (size_t)-1 || room > 0)
+    if (gb2312 == NO_CONVERTER || !text_is_han(rune) ||
+        iconv(gb2312, &from, &left, &to, &room) == (size_t)-1 || room > 0)
         return '\0';
     unsigned place = (unsigned)code[0] << 8 | code[1];
     char letter = '\0';
@@ -66,8 +64,10 @@ static size_t match(iconv_t gb2312, const char *text, const char *query)
 {
     const char *at = text;
     for (uint32_t asked; (asked = text_next(&query)) != 0;) {
+        if (is_skipped(asked))
+            continue;
         uint32_t rune = text_next(&at);
-        while (is_skipped(rune) && at > text + 1)
+        while (is_skipped(rune))
             rune = text_next(&at);
         if (rune == 0 || !is_same(gb2312, rune, asked))
             return 0;
@@ -121,37 +121,43 @@ static enum rank look_in_aliases(iconv_t gb2312, const char *query, struct searc
     return rank;
 }
 
-static struct found look_at(iconv_t gb2312, const struct item *item, const char *query)
+static struct search_hit look_at(iconv_t gb2312, const struct item *item, const char *query)
 {
-    struct found found = {RANKS, {.item = item}};
-    struct search_hit *hit = &found.hit;
-    hit->zh = find(gb2312, item->name.zh, query);
-    hit->en = find(gb2312, item->name.en, query);
-    found.rank = better(rank_in_name(item->name.zh, hit->zh), rank_in_name(item->name.en, hit->en));
-    found.rank = better(found.rank, look_in_aliases(gb2312, query, hit));
-    if (hit->zh.len || hit->en.len)
-        hit->alias = NULL;
-    if (found.rank == RANKS && match(gb2312, item->code, query))
-        found.rank = RANK_CODE;
-    return found;
+    struct search_hit hit = {
+        .item = item, .zh = find(gb2312, item->name.zh, query), .en = find(gb2312, item->name.en, query)};
+    enum rank in_names = better(rank_in_name(item->name.zh, hit.zh), rank_in_name(item->name.en, hit.en));
+    enum rank rank = better(in_names, look_in_aliases(gb2312, query, &hit));
+    if (in_names != RANKS)
+        hit.alias = NULL;
+    if (rank == RANKS && match(gb2312, item->code, query))
+        rank = RANK_CODE;
+    hit.rank = (int)rank;
+    return hit;
+}
+
+/* Behind everything that is as good; what then stands behind the last place is dropped. */
+static void insert(struct search_hit *hits, size_t count, size_t max, const struct search_hit *hit)
+{
+    size_t at = count < max ? count : max;
+    while (at > 0 && hits[at - 1].rank > hit->rank) {
+        if (at < max)
+            hits[at] = hits[at - 1];
+        at--;
+    }
+    if (at < max)
+        hits[at] = *hit;
 }
 
 size_t search_items(const struct catalogue *catalogue, const char *query, struct search_hit *ret, size_t max)
 {
     size_t count = 0;
-    if (!*query)
-        return 0;
     iconv_t gb2312 = iconv_open("GB2312", "UTF-8");
-    check(gb2312 != (iconv_t)-1);
-    for (enum rank rank = RANK_WHOLE; rank < RANKS; rank++)
-        for (size_t i = 0; i < catalogue->item_count; i++) {
-            struct found found = look_at(gb2312, &catalogue->items[i], query);
-            if (found.rank != rank)
-                continue;
-            if (count < max)
-                ret[count] = found.hit;
-            count++;
-        }
-    iconv_close(gb2312);
+    for (size_t i = 0; *query && i < catalogue->item_count; i++) {
+        struct search_hit hit = look_at(gb2312, &catalogue->items[i], query);
+        if (hit.rank != RANKS)
+            insert(ret, count++, max, &hit);
+    }
+    if (gb2312 != NO_CONVERTER)
+        iconv_close(gb2312);
     return count;
 }

@@ -16,6 +16,7 @@ struct search_span {
 struct search_hit {
     const struct item *item;
     struct search_span zh, en; /* where in the two names */
+    int rank;                  /* how well it fits; 0 best */
     const char *alias;         /* what it is also called, when neither name holds the words; else NULL */
 };
 
