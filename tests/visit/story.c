@@ -88,6 +88,16 @@ static bool split_all(char *text, struct story *story, struct err *err)
     return true;
 }
 
+/* The comment a visit opens with says what would be lost without it; the tour shows it. "" without one. */
+static const char *purpose_of(struct arena *arena, const char *text)
+{
+    if (*text != '#')
+        return "";
+    char *purpose = arena_text(arena, text + strspn(text, "# "));
+    purpose[strcspn(purpose, "\n")] = '\0';
+    return purpose;
+}
+
 bool story_load(const char *path, struct story *ret, struct err *err)
 {
     struct buf file = {0};
@@ -99,13 +109,9 @@ bool story_load(const char *path, struct story *ret, struct err *err)
     story.path = arena_text(story.arena, path);
     story.name = name_of(story.arena, path);
     char *text = arena_text(story.arena, buf_string(&file));
-    story.purpose = arena_text(story.arena, text + strspn(text, "# "));
-    story.purpose = strtok((char *)story.purpose, "\n");
+    story.purpose = purpose_of(story.arena, text);
     buf_finish(&file);
-    bool ok = *text == '#' && story.purpose;
-    if (!ok)
-        err_set(err, "%s:1: a visit opens with a comment that says what would be lost without it", path);
-    ok = ok && split_all(text, &story, err);
+    bool ok = split_all(text, &story, err);
     if (!ok) {
         story_finish(&story);
         return false;
