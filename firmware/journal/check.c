@@ -24,6 +24,8 @@ static const struct {
      "has more or fewer attempts than sheets given up"},
     {"SELECT number FROM issues WHERE (state = 'taken') <> (taken_by IS NOT NULL)",
      "is taken without saying by whom, or not taken"},
+    {"SELECT number FROM issues WHERE (state IN ('printed','taken')) <> (proof IS NOT NULL)",
+     "is printed without the printer's proof, or proved and not printed"},
     {"SELECT CAST(ref AS INTEGER) FROM audit WHERE kind = 'issue_reserved'"
      " AND CAST(ref AS INTEGER) NOT IN (SELECT number FROM issues)",
      "was reserved, but its row is gone"},

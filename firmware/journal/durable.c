@@ -63,7 +63,8 @@ static bool transact(struct journal *journal, journal_fn *fn, void *arg, struct 
             return true;
         }
     }
-    journal->broken = is_ground(sqlite3_errcode(journal->db));
+    /* Only a write that lasted shows that it is over; a refusal of ours says nothing. */
+    journal->broken |= is_ground(sqlite3_errcode(journal->db));
     /* Some faults have rolled back already; then this changes nothing. */
     sqlite3_exec(journal->db, "ROLLBACK", NULL, NULL, NULL);
     return false;

@@ -61,7 +61,7 @@ bool issue_reserve(struct journal *journal, uint64_t visit, const char *item, un
                    unsigned kiosk, uint64_t *ret_number, struct err *err) MUST_CHECK;
 /* Only the moves of the ledger are allowed: reserved->issued|void, issued->printing|void,
  * printing->printed|unknown|issued (attempt + 1, audit sheet_void), printed->taken. Anything else is refused
- * (an internal error). proof: pid echo band or NULL. */
+ * (an internal error). proof: pid echo band with PRINTED and only then, else NULL. */
 bool issue_move(struct journal *journal, uint64_t number, enum issue_state to, const char *proof,
                 enum taken_by by, struct err *err) MUST_CHECK;
 

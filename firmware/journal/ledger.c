@@ -96,6 +96,8 @@ static bool move(struct journal *journal, void *arg, struct err *err)
         return err_set(err, "%s to %s is no move of the ledger", state_names[from], state_names[move->to]);
     if ((move->to == ISSUE_TAKEN) != (move->by != TAKEN_BY_NOBODY))
         return err_set(err, "a document is taken by somebody, or not taken");
+    if ((move->to == ISSUE_PRINTED) != (move->proof != NULL))
+        return err_set(err, "a document is printed by the printer's proof, or not printed");
     bool again = from == ISSUE_PRINTING && move->to == ISSUE_ISSUED;
     return store_run(journal, err,
                      "UPDATE issues SET state = ?2, changed = ?3, attempt = attempt + ?4,"

@@ -3,6 +3,7 @@
 #include "journal/store.h"
 
 #define SERIAL_MAX 9999
+#define CENTURY    20 /* a number holds two digits of the year */
 
 bool serial_next(struct journal *journal, unsigned town_suffix, unsigned kiosk, uint64_t *ret_number,
                  struct err *err)
@@ -10,6 +11,9 @@ bool serial_next(struct journal *journal, unsigned town_suffix, unsigned kiosk, 
     uint32_t day = clock_date(clock_now_s(journal->clock));
     sqlite3_stmt *statement CLEANUP(statement_finish) = NULL;
     bool row;
+    /* A dead battery starts the clock at 1970, whose numbers would read as those of 2070. */
+    if (day / 1000000 != CENTURY)
+        return err_set(err, "the clock says %u; set it", day / 10000);
     if (!store_prepare(journal,
                        "INSERT INTO serials (day, last) VALUES (?1, 1)"
                        " ON CONFLICT (day) DO UPDATE SET last = last + 1 RETURNING last",

@@ -431,6 +431,7 @@ static void every_tampering_is_found(void **state)
         "DELETE FROM audit",
         "UPDATE issues SET state = 'void', taken_by = NULL",
         "UPDATE issues SET taken_by = NULL",
+        "UPDATE issues SET proof = NULL",
         "UPDATE issues SET attempt = 1",
         "UPDATE issues SET number = number + 100",
         "DELETE FROM issues",

@@ -56,13 +56,18 @@ static enum taken_by by(enum issue_state to)
     return to == ISSUE_TAKEN ? TAKEN_BY_SENSOR : TAKEN_BY_NOBODY;
 }
 
+static const char *proof(enum issue_state to)
+{
+    return to == ISSUE_PRINTED ? "pid" : NULL;
+}
+
 static uint64_t issue_in(struct fixture *fixture, enum issue_state wanted)
 {
     struct err err;
     uint64_t number = 0;
     assert_true(issue_reserve(fixture->journal, fixture->visit, "SH-001", 118, 3, &number, &err));
     for (const enum issue_state *to = ways[wanted]; *to != ISSUE_RESERVED; to++)
-        assert_true(issue_move(fixture->journal, number, *to, NULL, by(*to), &err));
+        assert_true(issue_move(fixture->journal, number, *to, proof(*to), by(*to), &err));
     return number;
 }
 
@@ -84,8 +89,8 @@ static void only_the_moves_of_the_ledger_exist(void **state)
             for (size_t i = 0; i < COUNT_OF(allowed); i++)
                 expected |= (int)allowed[i].from == from && (int)allowed[i].to == to;
             uint64_t number = issue_in(fixture, (enum issue_state)from);
-            bool moved = issue_move(fixture->journal, number, (enum issue_state)to, NULL,
-                                    by((enum issue_state)to), &err);
+            bool moved = issue_move(fixture->journal, number, (enum issue_state)to,
+                                    proof((enum issue_state)to), by((enum issue_state)to), &err);
             assert_int_equal(moved, expected);
             if (!moved)
                 assert_non_null(strstr(err.text, "is no move of the ledger"));
@@ -112,6 +117,38 @@ static void a_document_is_taken_by_somebody(void **state)
     uint64_t number = issue_in(fixture, ISSUE_PRINTED);
     assert_false(issue_move(fixture->journal, number, ISSUE_TAKEN, NULL, TAKEN_BY_NOBODY, &err));
     assert_true(issue_move(fixture->journal, number, ISSUE_TAKEN, NULL, TAKEN_BY_PERSON, &err));
+}
+
+static void only_the_printers_proof_makes_a_document_printed(void **state)
+{
+    struct fixture *fixture = *state;
+    struct err err;
+    uint64_t number = issue_in(fixture, ISSUE_PRINTING);
+    assert_false(issue_move(fixture->journal, number, ISSUE_PRINTED, NULL, TAKEN_BY_NOBODY, &err));
+    assert_non_null(strstr(err.text, "by the printer's proof"));
+    assert_false(issue_move(fixture->journal, number, ISSUE_UNKNOWN, "pid", TAKEN_BY_NOBODY, &err));
+    assert_true(issue_move(fixture->journal, number, ISSUE_PRINTED, "pid", TAKEN_BY_NOBODY, &err));
+}
+
+static void a_clock_outside_the_century_gives_no_number(void **state)
+{
+    struct fixture *fixture = *state;
+    struct clock dead = {.ahead_s = -clock_real_s()}, far = {.ahead_s = INT64_C(4133980800) - clock_real_s()};
+    const struct clock *clocks[] = {&dead, &far};
+    struct err err;
+    uint64_t number = 7;
+    for (size_t i = 0; i < COUNT_OF(clocks); i++) {
+        struct journal *journal;
+        char other[sizeof path + 8];
+        snprintf(other, sizeof other, "%s.%zu", path, i);
+        assert_true(journal_open(other, clocks[i], &journal, &err));
+        assert_false(case_reserve(journal, 118, 3, &number, &err));
+        assert_non_null(strstr(err.text, "the clock says"));
+        assert_int_equal(number, 7);
+        journal_close(journal);
+        unlink(other);
+    }
+    assert_true(case_reserve(fixture->journal, 118, 3, &number, &err));
 }
 
 static void a_visit_nobody_opened_gets_no_number(void **state)
@@ -169,6 +206,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(only_the_moves_of_the_ledger_exist, setup, teardown),
         cmocka_unit_test_setup_teardown(a_number_nobody_reserved_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_document_is_taken_by_somebody, setup, teardown),
+        cmocka_unit_test_setup_teardown(only_the_printers_proof_makes_a_document_printed, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_clock_outside_the_century_gives_no_number, setup, teardown),
         cmocka_unit_test_setup_teardown(a_visit_nobody_opened_gets_no_number, setup, teardown),
         cmocka_unit_test_setup_teardown(a_sheet_given_up_counts_as_another_attempt, setup, teardown),
     };
