@@ -88,14 +88,20 @@ static bool run_and_wait(const char *const *argv, struct err *err)
     return true;
 }
 
-static bool provision(const struct place *place, const char *programs, struct err *err)
+/* Keys are made for a demo station only; an earnest one gets its own from its district. */
+static bool provision(const struct place *place, const struct station *station, const char *programs,
+                      struct err *err)
 {
     char trust[PATH_SIZE], tool[PATH_SIZE];
     place_join(trust, sizeof trust, place->state, "trust.json");
     if (access(trust, F_OK) == 0)
         return true;
+    if (!station->demo)
+        return err_set(err, "%s: is missing, and this station is not a demo; put the district's list there",
+                       trust);
     place_join(tool, sizeof tool, programs, "liqu");
-    const char *argv[] = {tool, "provision", "--state", place->state, NULL};
+    const char *argv[] = {tool,        "provision", "--state",     place->state, "--station",
+                          station->id, "--host",    station->host, NULL};
     return run_and_wait(argv, err);
 }
 
@@ -108,6 +114,20 @@ static void set_environment(const struct place *place)
     setenv("LIQU_ASSETS", place->assets, 1);
 }
 
+static bool plan_desk(const struct options *options, const struct station *station, struct place *place,
+                      struct desk_plan *plan, struct err *err)
+{
+    plan->options = options;
+    plan->place = place;
+    plan->station = station_number(station);
+    plan->district =
+        options->uplink ? strcmp(options->uplink, "local") == 0 : station->uplink == UPLINK_LOCAL;
+    set_environment(place);
+    char log[PATH_SIZE];
+    place_join(log, sizeof log, place->state, "log/run.log");
+    return log_open("run", log, err) && provision(place, station, plan->programs, err);
+}
+
 static bool prepare(const struct options *options, struct place *place, struct desk_plan *plan, char *config,
                     char *programs, struct err *err)
 {
@@ -116,19 +136,10 @@ static bool prepare(const struct options *options, struct place *place, struct d
         !check_sockets(place, err) || !place_find(options->state, place, err) || !lock_state(place, err) ||
         !find_config(options, place, config, PATH_SIZE, err) || !station_load(config, &station, err))
         return false;
-    *plan = (struct desk_plan){
-        .options = options,
-        .place = place,
-        .config = config,
-        .station = station_number(station),
-        .district = options->uplink ? strcmp(options->uplink, "local") == 0 : station->uplink == UPLINK_LOCAL,
-        .programs = programs,
-    };
+    *plan = (struct desk_plan){.config = config, .programs = programs};
+    bool ok = plan_desk(options, station, place, plan, err);
     station_destroy(station);
-    set_environment(place);
-    char log[PATH_SIZE];
-    place_join(log, sizeof log, place->state, "log/run.log");
-    return log_open("run", log, err) && provision(place, programs, err);
+    return ok;
 }
 
 int main(int argc, char **argv)
