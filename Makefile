@@ -9,7 +9,7 @@ SAN ?=
 PRODUCTION ?=
 BUILD ?= build$(if $(SAN),-asan)$(if $(PRODUCTION),-production)
 PROGRAMS := liqu-run liqu-kiosk liqu-device liqu-agent liqu-district liqu
-TOOLS    := liqu-sim liqu-chat liqu-visit liqu-gallery false-agent
+TOOLS    := liqu-sim liqu-bench liqu-chat liqu-visit liqu-gallery false-agent
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -39,6 +39,7 @@ TOOL     := firmware/tool/liqu firmware/journal firmware/ticket firmware/seal fi
 RUN      := firmware/tool/run firmware/catalogue $(BASE)
 SIM      := tests/sim $(BASE)
 VISIT    := tests/visit $(BASE)
+BENCH    := tests/deskbench firmware/ui firmware/draw $(BASE)
 
 LIBS_BASE  := libfyaml
 LIBS_SEAL  := libcrypto libcbor jansson
@@ -51,6 +52,7 @@ FOLDERS_liqu-district := $(DISTRICT)
 FOLDERS_liqu          := $(TOOL)
 FOLDERS_liqu-run      := $(RUN)
 FOLDERS_liqu-sim      := $(SIM)
+FOLDERS_liqu-bench    := $(BENCH)
 FOLDERS_liqu-chat     := tests/devices $(filter-out %/main.c,$(wildcard tests/sim/*.c)) firmware/link firmware/person $(BASE)
 FOLDERS_liqu-visit    := $(VISIT)
 FOLDERS_liqu-gallery  := tests/screens $(filter-out firmware/kiosk,$(KIOSK))
@@ -62,6 +64,7 @@ LIBS_liqu-district := $(LIBS_BASE) $(LIBS_SEAL) sqlite3 jansson
 LIBS_liqu          := $(LIBS_BASE) $(LIBS_SEAL) sqlite3 jansson
 LIBS_liqu-run      := $(LIBS_BASE) libcrypto
 LIBS_liqu-sim      := $(LIBS_BASE) fuse3 libpng
+LIBS_liqu-bench    := $(LIBS_BASE) $(LIBS_DRAW) jansson
 LIBS_liqu-chat     := $(LIBS_BASE) fuse3 libpng
 LIBS_liqu-visit    := $(LIBS_BASE) jansson libpng zbar libcrypto
 LIBS_liqu-gallery  := $(LIBS_liqu-kiosk)

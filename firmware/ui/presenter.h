@@ -40,6 +40,9 @@ bool presenter_next(struct presenter *presenter, struct ui_event *ret);
 #define PRESENTER_ASK_MS 50
 int presenter_fd(const struct presenter *presenter);
 
+/* False while nobody can see the window: it is minimised or hidden. */
+bool presenter_visible(const struct presenter *presenter);
+
 /* A finger put down and lifted there, through the event queue like any other. */
 void presenter_touch(struct presenter *presenter, int x, int y);
 

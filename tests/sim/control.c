@@ -437,11 +437,12 @@ static void printer_state(const struct simbus *bus, struct buf *ret)
                truth(state.offline), state.busy_offline ? "offline" : "full", state.buffered, mech->count,
                truth(state.inside_command), state.unknown_commands);
     buf_printf(ret,
-               ",\"paper_mm\":%lld,\"paper_low\":%s,\"cover_open\":%s,\"head_hot\":%s,\"cutter_jam\":%s,"
+               ",\"paper_mm\":%lld,\"paper_out\":%s,\"paper_low\":%s,\"cover_open\":%s,\"head_hot\":%s,"
+               "\"cutter_jam\":%s,"
                "\"cutter_error\":%s",
-               (long long)mech->paper_rows / MECH_ROWS_PER_MM, truth(mech->paper_rows < mech->near_end_rows),
-               truth(mech->cover_open), truth(mech->head_hot), truth(mech->cutter_jam),
-               truth(mech->cutter_error));
+               (long long)mech->paper_rows / MECH_ROWS_PER_MM, truth(mech->paper_rows <= 0),
+               truth(mech->paper_rows < mech->near_end_rows), truth(mech->cover_open), truth(mech->head_hot),
+               truth(mech->cutter_jam), truth(mech->cutter_error));
     buf_printf(ret,
                ",\"dots\":%d,\"head_to_cutter_rows\":%d,\"hanging_rows\":%d,\"sheets\":%u,\"torn\":%u,"
                "\"taken\":%u",

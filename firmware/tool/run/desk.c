@@ -58,11 +58,14 @@ static void binary(struct args *args, const struct desk *desk, size_t slot, cons
 
 static bool start(struct desk *desk, const char *name, const struct args *args, struct err *err)
 {
+    /* The bench is a convenience: whoever closes its window does not want it back. */
+    bool may_end = strcmp(name, "bench") == 0;
     const char *first[] = {desk->crash, NULL};
     const char *at = strchr(desk->crash, '=');
     size_t len = strlen(name);
     bool crash = at && strncmp(at + 1, name, len) == 0 && at[1 + len] == ':';
-    struct child_spec spec = {.name = name, .argv = args->list, .first_env = crash ? first : NULL};
+    struct child_spec spec = {
+        .name = name, .argv = args->list, .first_env = crash ? first : NULL, .may_end = may_end};
     return supervisor_add(desk->supervisor, &spec, err) || err_prefix(err, "%s", name);
 }
 
@@ -138,6 +141,16 @@ static bool start_devices(struct desk *desk, struct err *err)
            (desk->plan->options->no_printer || start_device(desk, "printer", err));
 }
 
+static bool start_bench(struct desk *desk, struct err *err)
+{
+    struct args args = {0};
+    if (!desk->plan->options->bench)
+        return true;
+    binary(&args, desk, 0, "liqu-bench");
+    option(&args, "--state", desk->plan->place->state);
+    return start(desk, "bench", &args, err);
+}
+
 static void end(struct desk *desk, int code)
 {
     timer_stop(&desk->sim_timer);
@@ -156,7 +169,7 @@ static void await_sim(void *ctx)
     struct desk *desk = ctx;
     struct err err;
     if (access(desk->sim_sock, F_OK) == 0) {
-        if (!start_devices(desk, &err))
+        if (!start_devices(desk, &err) || !start_bench(desk, &err))
             end_with(desk, &err);
     } else if (clock_real_mono_ms() > desk->sim_until_ms) {
         err_set(&err, "the simulated devices did not appear within %d seconds; see log/sim.log in %s",

@@ -7,7 +7,8 @@
 const char options_usage[] =
     "liqu-run [--state DIR] [--config FILE] [--inspect] [--window fit|1:1] [--uplink local|down]\n"
     "         [--no-reader] [--no-printer] [--no-agent]\n"
-    "         [--sim [--reader MODEL|none] [--printer MODEL|none] [--cards DIR] [--sheets DIR] [--speed N]]\n"
+    "         [--sim [--bench] [--reader MODEL|none] [--printer MODEL|none] [--cards DIR] [--sheets DIR]\n"
+    "                [--speed N]]\n"
     "Starts a kiosk on this desk and watches over its programs. Without --state: $LIQU_STATE, then\n"
     "$XDG_STATE_HOME/liqu. The first run of a state folder makes demo keys.\n";
 
@@ -34,6 +35,7 @@ static const struct option {
     {.name = "--no-printer", .offset = offsetof(struct options, no_printer)},
     {.name = "--no-agent", .offset = offsetof(struct options, no_agent)},
     {.name = "--sim", .offset = offsetof(struct options, sim)},
+    {.name = "--bench", .offset = offsetof(struct options, bench), .needs_sim = true},
     {.name = "--reader", .offset = offsetof(struct options, reader), .takes_value = true, .needs_sim = true},
     {.name = "--printer",
      .offset = offsetof(struct options, printer),

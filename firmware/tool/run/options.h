@@ -14,6 +14,7 @@ struct options {
     bool inspect, help;
     bool no_reader, no_printer, no_agent; /* that program is not started */
     bool sim;
+    bool bench; /* a window with the simulated devices beside the kiosk */
     const char *reader,
         *printer; /* simulated models, "none" for an empty port; NULL: liqu-sim's own default */
     const char *cards, *sheets, *speed;
