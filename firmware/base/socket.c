@@ -3,7 +3,6 @@
 
 #include "base/clock.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,7 +53,9 @@ bool socket_connect(const char *path, int type, int *ret_fd, struct err *err)
     struct sockaddr_un addr;
     if (!address(path, &addr, err))
         return false;
-    int fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
+    /* Non-blocking from the start: where nobody accepts and the queue is full, connecting would wait for
+     * ever. */
+    int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0)
         return err_errno(err, "%s: cannot make a socket", path);
     if (connect(fd, (struct sockaddr *)&addr, sizeof addr) < 0) {
@@ -62,7 +63,6 @@ bool socket_connect(const char *path, int type, int *ret_fd, struct err *err)
         close(fd);
         return false;
     }
-    fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
     *ret_fd = fd;
     return true;
 }

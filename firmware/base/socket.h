@@ -15,8 +15,8 @@
 /* type: SOCK_STREAM or SOCK_SEQPACKET. The socket is non-blocking, CLOEXEC, mode 0600; a left-over file is
  * replaced. A path too long for a Unix socket is one sentence that names the limit. */
 bool socket_listen(const char *path, int type, int *ret_fd, struct err *err) MUST_CHECK;
-bool socket_connect(const char *path, int type, int *ret_fd,
-                    struct err *err) MUST_CHECK; /* non-blocking after */
+/* Never waits. The socket is non-blocking, CLOEXEC. */
+bool socket_connect(const char *path, int type, int *ret_fd, struct err *err) MUST_CHECK;
 /* Accepts one; -1 when none waits. ret_uid (may be NULL) is the peer's SO_PEERCRED user. */
 int socket_accept(int listen_fd, uid_t *ret_uid);
 

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-uint32_t text_next(const char **text)
+/* text_next that looks at no more than left bytes, at least one. */
+static uint32_t next_within(const char **text, size_t left)
 {
     const uint8_t *s = (const uint8_t *)*text;
     if (!s[0])
@@ -19,7 +20,7 @@ uint32_t text_next(const char **text)
                                               : 0;
     uint32_t rune = extra == 3 ? s[0] & 7u : extra == 2 ? s[0] & 15u : s[0] & 31u;
     for (int i = 1; i <= extra; i++) {
-        if ((s[i] & 0xC0) != 0x80) {
+        if ((size_t)i >= left || (s[i] & 0xC0) != 0x80) {
             extra = 0;
             break;
         }
@@ -32,6 +33,11 @@ uint32_t text_next(const char **text)
     }
     *text += 1 + extra;
     return rune;
+}
+
+uint32_t text_next(const char **text)
+{
+    return next_within(text, SIZE_MAX);
 }
 
 size_t text_put(uint32_t rune, char ret[4])
@@ -66,11 +72,9 @@ static bool good_step(const char *from, const char *to, uint32_t rune)
 
 bool text_valid(const char *text, size_t len)
 {
-    const char *at = text;
-    while ((size_t)(at - text) < len) {
-        const char *from = at;
-        uint32_t rune = text_next(&at);
-        if (!rune || !good_step(from, at, rune) || (size_t)(at - text) > len)
+    for (const char *at = text, *from; (from = at) < text + len;) {
+        uint32_t rune = next_within(&at, (size_t)(text + len - at));
+        if (!rune || !good_step(from, at, rune))
             return false;
     }
     return true;

@@ -14,7 +14,7 @@
 uint32_t text_next(const char **text);
 /* Writes a character; returns its bytes (1 to 4). */
 size_t text_put(uint32_t rune, char ret[4]);
-/* Strict UTF-8 (no overlong forms, no surrogates) without NUL inside. */
+/* Strict UTF-8 (no overlong forms, no surrogates) without NUL inside. Nothing behind len is looked at. */
 bool text_valid(const char *text, size_t len);
 /* Characters, not bytes. */
 size_t text_count(const char *text);

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* After a connection was turned away the next is looked at only this much later: whoever knocks in a tight
- * loop costs the kiosk five accepts a second, and its audit five rows. */
+/* After a connection was turned away, or could not be accepted, the next is looked at only this much later:
+ * whoever knocks in a tight loop costs the kiosk five accepts a second, and its audit five rows. */
 #define KNOCK_MS 200
 
 struct link_server {
@@ -66,8 +66,10 @@ static void on_knock(void *arg, short revents)
     struct link_server *server = arg;
     uid_t uid;
     int fd = socket_accept(server->fd, &uid);
-    if (fd < 0)
+    if (fd < 0) {
+        rest(server); /* without a free descriptor the knock stays, and would spin the loop */
         return;
+    }
     bury(server);
     if (uid != server->allowed)
         turn_away(server, fd, "a connection of a user who may not");

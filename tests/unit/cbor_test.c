@@ -7,6 +7,7 @@
 #include "seal/cbor.h"
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -163,6 +164,23 @@ static void a_length_beyond_the_end_reads_nothing(void **state)
     }
 }
 
+static void a_text_cut_in_a_character_reads_nothing_behind_it(void **state)
+{
+    (void)state;
+    /* 简 without its last byte at the very end of the input: what lies behind is not ours, and would make it
+     * whole. */
+    static const uint8_t bytes[] = {0x62, 0xE7, 0xAE, 0x80};
+    struct cbor_reader reader;
+    char text[8];
+    cbor_read_start(&reader, bytes, 3);
+    assert_false(cbor_read_text(&reader, text, sizeof text));
+    uint8_t *alone = malloc(3); /* for the address sanitizer */
+    memcpy(alone, bytes, 3);
+    cbor_read_start(&reader, alone, 3);
+    assert_false(cbor_read_text(&reader, text, sizeof text));
+    free(alone);
+}
+
 static void after_the_first_fault_nothing_reads(void **state)
 {
     (void)state;
@@ -199,6 +217,7 @@ int main(void)
         cmocka_unit_test(indefinite_lengths_are_refused),
         cmocka_unit_test(text_must_be_utf8_must_fit_and_holds_no_nul),
         cmocka_unit_test(a_length_beyond_the_end_reads_nothing),
+        cmocka_unit_test(a_text_cut_in_a_character_reads_nothing_behind_it),
         cmocka_unit_test(after_the_first_fault_nothing_reads),
         cmocka_unit_test(nothing_at_all_is_refused_quietly),
     };

@@ -4,6 +4,7 @@
  * reader sent, let a page change under the printer, or spin.
  */
 #include "base/clock.h"
+#include "base/socket.h"
 #include "base/text.h"
 #include "link/link.h"
 #include "link/wire.h"
@@ -15,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -348,6 +350,41 @@ static void hammering_does_not_spin_the_kiosk(void **state)
     assert_in_range(scene->kiosk.refused, 2, 4);
 }
 
+static void a_kiosk_out_of_descriptors_does_not_spin(void **state)
+{
+    struct scene *scene = *state;
+    struct rlimit limit, none;
+    open_server(scene, LINK_READER, geteuid());
+    int fd = raw_connect(scene), turns = 0;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    none = (struct rlimit){.rlim_cur = (rlim_t)fd + 1, .rlim_max = limit.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    int64_t end = clock_real_mono_ms() + 500;
+    for (; clock_real_mono_ms() < end; turns++)
+        loop_turn(scene->loop, (int)(end - clock_real_mono_ms()));
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    assert_in_range(turns, 1, 20);
+    close(fd);
+}
+
+static void connecting_to_one_who_accepts_nobody_does_not_wait(void **state)
+{
+    struct scene *scene = *state;
+    struct err err;
+    int listening, fds[64];
+    size_t count = 0;
+    assert_true(socket_listen(scene->path, SOCK_SEQPACKET, &listening, &err));
+    alarm(5);
+    while (count < COUNT_OF(fds) && socket_connect(scene->path, SOCK_SEQPACKET, &fds[count], &err))
+        count++;
+    alarm(0);
+    assert_in_range(count, 1, COUNT_OF(fds) - 1);
+    while (count)
+        close(fds[--count]);
+    close(listening);
+    unlink(scene->path);
+}
+
 static void a_hello_of_another_build_is_refused(void **state)
 {
     struct scene *scene = *state;
@@ -531,6 +568,8 @@ int main(void)
         SCENE(another_user_is_turned_away),
         SCENE(a_second_connection_is_turned_away_and_the_first_stays),
         SCENE(hammering_does_not_spin_the_kiosk),
+        SCENE(a_kiosk_out_of_descriptors_does_not_spin),
+        SCENE(connecting_to_one_who_accepts_nobody_does_not_wait),
         SCENE(a_hello_of_another_build_is_refused),
         SCENE(a_hello_of_another_class_is_refused),
         SCENE(a_message_before_hello_is_refused),
