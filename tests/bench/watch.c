@@ -28,8 +28,8 @@
 #define SETTLED_US 1000000.0
 #define LIMIT_US   30000000.0
 #define POLL_US    200
-#define PAUSE_US   400000
-#define MANY       500 /* one part in so many may differ: a caret, a minute */
+#define PAUSE_US   600000 /* longer than a trembling finger is ignored */
+#define MANY       500    /* one part in so many may differ: a caret, a minute */
 
 struct screen {
     const uint32_t *dots;
