@@ -66,7 +66,8 @@ static const struct command {
      "Checks the audit chain, the balance of sheets and numbers, and the file. Exit code 1: something is "
      "wrong."},
     {"catalogue", "lint", no_options, MAY_HAVE_SUBJECT, catalogue_lint_command, "[FOLDER]",
-     "Loads a catalogue as a kiosk does and names the first mistake with file, line and column. Exit codes: 1 "
+     "Loads a catalogue as a kiosk does and names the first mistake with file, line and column. Exit codes: "
+     "1 "
      "refused, 3 no such folder."},
     {"provision", NULL, provision_options, NO_SUBJECT, provision_command,
      "[--state DIR] [--station ID] [--host HOST]",
