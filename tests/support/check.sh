@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MulanPSL-2.0
-# check.sh BUILD ASAN_BUILD PRODUCTION_BUILD [all]: what `make check` runs once everything is built, `make check-all` with all. One line a suite with its
+# check.sh BUILD ASAN_BUILD PRODUCTION_BUILD: what `make check` runs once everything is built. One line a suite with its
 # seconds; what a failing suite said stands above its line; the last line adds all up.
 set -u
 cd "$(dirname "$0")/../.." || exit 3

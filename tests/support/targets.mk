@@ -2,12 +2,9 @@
 # The targets of testing, read by the Makefile in the root.
 
 # ---- make check: everything a newcomer runs, in one report ----
-.PHONY: check check-all check-builds lint tour visits
+.PHONY: check check-builds lint tour visits
 check: check-builds
 	@tests/support/check.sh $(BUILD) $(BUILD)-asan $(BUILD)-production
-
-check-all: check-builds
-	@tests/support/check.sh $(BUILD) $(BUILD)-asan $(BUILD)-production all
 
 check-builds: all units | $(call stamp,run) $(call stamp,tour) $(call stamp,check)
 	@$(MAKE) --no-print-directory SAN=1 BUILD=$(BUILD)-asan all units

@@ -44,10 +44,10 @@ static void a_name_has_its_three_encodings(void **state)
     static const uint8_t utf16[] = {0x4E, 0x67, 0x42, 0x68, 0xF1, 0x82};
     static const uint8_t gb18030[] = {0xC0, 0xEE, 0xB9, 0xF0, 0xD3, 0xA2, 'x'};
     assert_int_equal(needles->count, 3);
-    assert_non_null(needles_find(needles, utf8, sizeof utf8));
-    assert_non_null(needles_find(needles, utf16, sizeof utf16));
-    assert_non_null(needles_find(needles, gb18030, sizeof gb18030));
-    assert_null(needles_find(needles, utf8, sizeof utf8 - 1));
+    assert_non_null(needles_find(needles, utf8, sizeof utf8, NULL));
+    assert_non_null(needles_find(needles, utf16, sizeof utf16, NULL));
+    assert_non_null(needles_find(needles, gb18030, sizeof gb18030, NULL));
+    assert_null(needles_find(needles, utf8, sizeof utf8 - 1, NULL));
 }
 
 static void rare_characters_have_four_bytes_in_gb18030(void **state)
@@ -57,7 +57,7 @@ static void rare_characters_have_four_bytes_in_gb18030(void **state)
     struct needles needles = {0};
     struct err err;
     assert_true(needles_add(&needles, "name", "rare", "\xF0\xA0\xAE\xB7", &err));
-    assert_non_null(needles_find(&needles, bytes, sizeof bytes));
+    assert_non_null(needles_find(&needles, bytes, sizeof bytes, NULL));
     needles_finish(&needles);
 }
 

@@ -82,7 +82,8 @@ bool needles_add_card(struct needles *needles, const char *folder, const char *c
     return ok;
 }
 
-const struct needle *needles_find(const struct needles *needles, const uint8_t *bytes, size_t len)
+const struct needle *needles_find(const struct needles *needles, const uint8_t *bytes, size_t len,
+                                  size_t *ret_at)
 {
     for (size_t at = 0; at + 1 < len; at++) {
         unsigned start = pair(bytes + at);
@@ -90,8 +91,11 @@ const struct needle *needles_find(const struct needles *needles, const uint8_t *
             continue;
         for (size_t i = 0; i < needles->count; i++) {
             const struct needle *needle = &needles->list[i];
-            if (needle->len <= len - at && memcmp(bytes + at, needle->bytes, needle->len) == 0)
+            if (needle->len <= len - at && memcmp(bytes + at, needle->bytes, needle->len) == 0) {
+                if (ret_at)
+                    *ret_at = at;
                 return needle;
+            }
         }
     }
     return NULL;

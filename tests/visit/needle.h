@@ -31,8 +31,9 @@ bool needles_add(struct needles *needles, const char *field, const char *card, c
 /* Name, number and address from FOLDER/CARD.yaml. */
 bool needles_add_card(struct needles *needles, const char *folder, const char *card,
                       struct err *err) MUST_CHECK;
-/* The first needle in these bytes, or NULL. */
-const struct needle *needles_find(const struct needles *needles, const uint8_t *bytes, size_t len);
+/* The first needle in these bytes, or NULL. ret_at (may be NULL): where it begins. */
+const struct needle *needles_find(const struct needles *needles, const uint8_t *bytes, size_t len,
+                                  size_t *ret_at);
 void needles_finish(struct needles *needles);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "tests/visit/search.h"
 
+#include "base/text.h"
 #include <dirent.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -16,6 +17,7 @@
 
 #define PAGE       4096u
 #define CHUNK      (256 * PAGE)
+#define AROUND     24
 #define SHADOW_MIN (1ull << 36)
 
 /* pagemap: bit 63 present, bit 62 swapped out */
@@ -63,6 +65,18 @@ static bool to_be_searched(const struct region *region, bool sanitized)
            !(sanitized && region->to - region->from >= SHADOW_MIN);
 }
 
+/* The bytes around tell what it was part of: a text, a picture, chance. All persons are invented. */
+static bool found(const struct memory *memory, const struct region *region, const struct needle *needle,
+                  size_t at, size_t len, struct err *err)
+{
+    char around[4 * AROUND + 2 * NEEDLE_MAX + 1];
+    size_t from = at > AROUND ? at - AROUND : 0, to = at + needle->len + AROUND;
+    text_hex(memory->bytes + from, (to < len ? to : len) - from, around);
+    return err_set(err, "%s: %s stands in its memory, map %" PRIx64 "-%" PRIx64 " %s %s, amid %s",
+                   memory->program, needle->what, region->from, region->to, region->mode, region->name,
+                   around);
+}
+
 static bool search_run(struct memory *memory, const struct region *region, uint64_t from, uint64_t to,
                        struct err *err)
 {
@@ -74,11 +88,10 @@ static bool search_run(struct memory *memory, const struct region *region, uint6
             return err_set(err, "%s: its memory at %" PRIx64 " %s cannot be read", memory->program, from,
                            region->name);
         size_t len = kept + (size_t)got;
-        const struct needle *needle = needles_find(memory->needles, memory->bytes, len);
+        size_t at;
+        const struct needle *needle = needles_find(memory->needles, memory->bytes, len, &at);
         if (needle)
-            return err_set(err, "%s: %s stands in its memory, map %" PRIx64 "-%" PRIx64 " %s %s",
-                           memory->program, needle->what, region->from, region->to, region->mode,
-                           region->name);
+            return found(memory, region, needle, at, len, err);
         memory->kept = len < NEEDLE_MAX ? len : NEEDLE_MAX;
         memmove(memory->bytes, memory->bytes + len - memory->kept, memory->kept);
         from += (uint64_t)got;
@@ -162,7 +175,7 @@ static bool search_open_file(FILE *file, const char *path, const struct needles 
     size_t kept = 0, got;
     while ((got = fread(bytes + kept, 1, sizeof bytes - NEEDLE_MAX, file)) > 0) {
         size_t len = kept + got;
-        const struct needle *needle = needles_find(needles, bytes, len);
+        const struct needle *needle = needles_find(needles, bytes, len, NULL);
         if (needle)
             return err_set(err, "%s: %s stands in this file", path, needle->what);
         kept = len < NEEDLE_MAX ? len : NEEDLE_MAX;

@@ -78,7 +78,7 @@ bool tree_free_of(const struct tree *tree, const struct needles *needles, struct
         for (size_t t = 0; t < COUNT_OF(texts); t++) {
             const char *own = json_string_value(json_object_get(element, texts[t]));
             const struct needle *needle =
-                own ? needles_find(needles, (const uint8_t *)own, strlen(own)) : NULL;
+                own ? needles_find(needles, (const uint8_t *)own, strlen(own), NULL) : NULL;
             if (needle)
                 return err_set(err, "%s stands in the %s of %s on screen %s", needle->what, texts[t],
                                json_string_value(json_object_get(element, "id")), tree_screen(tree));
