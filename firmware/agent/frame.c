@@ -12,12 +12,10 @@ void frame_request(const uint8_t id[FRAME_ID_BYTES], const char *subject, const 
 {
     char hex[2 * FRAME_ID_BYTES + 1];
     text_hex(id, FRAME_ID_BYTES, hex);
-    char *base64 = malloc(4 * ((len + 2) / 3) + 1);
-    check(base64);
-    text_base64url(sealed, len, base64);
-    buf_printf(ret, "{\"v\":1,\"subject\":\"%s\",\"id\":\"%s\",\"station\":\"%s\",\"sealed\":\"%s\"}",
-               subject, hex, station, base64);
-    free(base64);
+    buf_printf(ret, "{\"v\":1,\"subject\":\"%s\",\"id\":\"%s\",\"station\":\"%s\",\"sealed\":\"", subject,
+               hex, station);
+    buf_base64url(ret, sealed, len);
+    buf_text(ret, "\"}");
 }
 
 static const struct {

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 
 #include "base/err.h"
+#include "base/text.h"
 #include "base/wipe.h"
 #include <fcntl.h>
 #include <stdarg.h>
@@ -62,6 +63,14 @@ void buf_printf(struct buf *buf, const char *format, ...)
     vsnprintf((char *)buf->data + buf->len, (size_t)len + 1, format, again);
     va_end(again);
     buf->len += (size_t)len;
+}
+
+void buf_base64url(struct buf *buf, const void *bytes, size_t len)
+{
+    check(len < SIZE_MAX / 8);
+    reserve(buf, 4 * ((len + 2) / 3));
+    text_base64url(bytes, len, (char *)buf->data + buf->len);
+    buf->len += strlen((char *)buf->data + buf->len);
 }
 
 void buf_consume(struct buf *buf, size_t n)

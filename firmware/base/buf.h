@@ -20,6 +20,8 @@ void buf_append(struct buf *buf, const void *bytes, size_t len);
 void buf_byte(struct buf *buf, uint8_t byte);
 void buf_text(struct buf *buf, const char *text);
 void buf_printf(struct buf *buf, const char *format, ...) PRINTF(2, 3);
+/* Without padding. */
+void buf_base64url(struct buf *buf, const void *bytes, size_t len);
 /* Drops the first n bytes. */
 void buf_consume(struct buf *buf, size_t n);
 /* Wipes, then frees. */

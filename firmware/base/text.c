@@ -220,6 +220,13 @@ void text_json_quote(const char *text, char *ret, size_t size)
     ret[used] = '\0';
 }
 
+bool text_is_printable(const char *text)
+{
+    while ((unsigned char)*text >= ' ' && *text != 0x7F)
+        text++;
+    return *text == '\0';
+}
+
 bool text_is_digits(const char *text, size_t len)
 {
     for (size_t i = 0; i < len; i++)

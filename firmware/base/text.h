@@ -36,6 +36,8 @@ void text_trim(char *text);
 /* JSON string with its quotes; cut when it does not fit. Bad UTF-8 becomes U+FFFD. */
 void text_json_quote(const char *text, char *ret, size_t size);
 
+/* No control characters: they have no place on paper or on a technician's terminal. */
+bool text_is_printable(const char *text);
 bool text_is_digits(const char *text, size_t len);
 /* Whole text as a non-negative decimal; false on anything else or above max. */
 bool text_to_uint(const char *text, uint64_t max, uint64_t *ret);

@@ -61,19 +61,12 @@ bool desk_number(const struct desk_request *request, const char *text, uint64_t 
     return true;
 }
 
-static bool printable(const char *text)
-{
-    for (; *text; text++)
-        if ((unsigned char)*text < 0x20 || *text == 0x7F)
-            return false;
-    return true;
-}
-
 bool desk_person_valid(const char *name, const char *number)
 {
     size_t len = strlen(number);
-    return *name && strlen(name) < PERSON_NAME_BYTES && printable(name) && printable(number) && len > 0 &&
-           len < PERSON_NUMBER_BYTES && (len != 18 || person_number_valid(number));
+    return *name && strlen(name) < PERSON_NAME_BYTES && text_is_printable(name) &&
+           text_is_printable(number) && len > 0 && len < PERSON_NUMBER_BYTES &&
+           (len != 18 || person_number_valid(number));
 }
 
 /* ---- one message ---- */
@@ -85,12 +78,10 @@ static void answer_start(const char *id, struct buf *ret)
 
 static void answer_bytes(const char *id, const char *key, const struct buf *bytes, struct buf *ret)
 {
-    char *base64 = malloc(4 * ((bytes->len + 2) / 3) + 1);
-    check(base64);
-    text_base64url(bytes->data, bytes->len, base64);
     answer_start(id, ret);
-    buf_printf(ret, "\"%s\":\"%s\"}", key, base64);
-    free(base64);
+    buf_printf(ret, "\"%s\":\"", key);
+    buf_base64url(ret, bytes->data, bytes->len);
+    buf_text(ret, "\"}");
 }
 
 static enum desk_result open_sealed(const struct district *district, const char *base64,

@@ -152,11 +152,10 @@ static bool add_document(const struct district *district, const struct asked *as
     struct buf code = {0};
     if (!sign(district, asked, values, &code, err))
         return false;
-    char *base64 = malloc(4 * ((code.len + 2) / 3) + 1);
-    check(base64);
-    text_base64url(code.data, code.len, base64);
-    json_object_set_new(answer, "code", json_string(base64));
-    free(base64);
+    struct buf base64 = {0};
+    buf_base64url(&base64, code.data, code.len);
+    json_object_set_new(answer, "code", json_string(buf_string(&base64)));
+    buf_finish(&base64);
     buf_finish(&code);
     return true;
 }

@@ -15,13 +15,6 @@ bool code_is_word(const char *text)
     return at != text && *at == '\0';
 }
 
-bool code_is_printable(const char *text)
-{
-    while ((unsigned char)*text >= ' ' && *text != 0x7F)
-        text++;
-    return *text == '\0';
-}
-
 void code_put_base32(struct buf *buf, const uint8_t *bytes, size_t len)
 {
     unsigned bits = 0, held = 0;

@@ -16,8 +16,6 @@
 
 /* A code word such as SD-105 or demo-window: not empty, visible ASCII only. */
 bool code_is_word(const char *text);
-/* No control characters: they have no place on paper or on a technician's terminal. */
-bool code_is_printable(const char *text);
 
 void code_put_base32(struct buf *buf, const uint8_t *bytes, size_t len);
 /* Appends. host: upper case, at most TICKET_HOST_MAX. */

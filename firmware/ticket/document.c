@@ -22,7 +22,7 @@ static const char *take_text(struct parse *parse, const json_t *json)
 {
     const char *text = json_string_value(json);
     size_t len = json_string_length(json);
-    if (!text || strlen(text) != len || !code_is_printable(text))
+    if (!text || strlen(text) != len || !text_is_printable(text))
         return NULL;
     parse->bytes += len;
     return parse->bytes > DOCUMENT_MAX_BYTES ? NULL : arena_text(parse->arena, text);

@@ -235,8 +235,8 @@ bool ticket_open_person(const struct ticket_claims *claims, const struct seal_ke
              cbor_read_text(&reader, person.number, sizeof person.number) &&
              (cbor_next_is_null(&reader) ? cbor_read_null(&reader)
                                          : cbor_read_text(&reader, person.phone, sizeof person.phone)) &&
-             cbor_read_done(&reader) && code_is_printable(person.name) && code_is_printable(person.number) &&
-             code_is_printable(person.phone);
+             cbor_read_done(&reader) && text_is_printable(person.name) && text_is_printable(person.number) &&
+             text_is_printable(person.phone);
     }
     if (ok)
         *ret = person;
