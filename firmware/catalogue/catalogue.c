@@ -100,6 +100,10 @@ static bool read_units(struct catalogue *catalogue, const struct yaml_doc *doc, 
         if (strlen(units[i].target) > TARGET_MAX)
             return yaml_error(doc, yaml_get(node, "target"), err,
                               "\"%s\" is longer than %d letters; shorten it", units[i].target, TARGET_MAX);
+        /* It names the window's key file too. */
+        if (units[i].target[strspn(units[i].target, "abcdefghijklmnopqrstuvwxyz0123456789-")])
+            return yaml_error(doc, yaml_get(node, "target"), err,
+                              "\"%s\" names a window; write a-z, 0-9 and - only", units[i].target);
         if (!opening_check(doc, yaml_get(node, "hours"), &units[i].hours, err))
             return false;
     }
