@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void put(struct err *err, const char *format, va_list args)
+PRINTF(2, 0) static void put(struct err *err, const char *format, va_list args)
 {
     vsnprintf(err->text, sizeof err->text, format, args);
     text_cut(err->text, sizeof err->text - 1);
