@@ -60,7 +60,7 @@ static bool fetch_sheets(struct window *window, struct err *err)
     if (!fetch(window, "sheet list", bench_take_sheets, err))
         return false;
     for (size_t i = 0; i < panel->bench.newest_count; i++)
-        if (!picture_load(&panel->sheets[i], panel->bench.newest[i].file, err))
+        if (!picture_load(&panel->sheets[i], panel->bench.newest[i].file, PANEL_PAPER, err))
             return false;
     return true;
 }
@@ -74,8 +74,8 @@ static bool fetch_hanging(struct window *window, struct err *err)
         return true;
     snprintf(line, sizeof line, "sheet peek %s", window->hanging_file);
     /* Refused: it was cut between the two questions. */
-    bool ok =
-        !ask(window, line, &answer, err) || picture_load(&window->panel.hanging, window->hanging_file, err);
+    bool ok = !ask(window, line, &answer, err) ||
+              picture_load(&window->panel.hanging, window->hanging_file, PANEL_PAPER, err);
     buf_finish(&answer);
     return ok;
 }
@@ -95,6 +95,12 @@ static bool follow(struct window *window, struct err *err)
     return (!first && bench->hanging_rows == old.hanging_rows) || fetch_hanging(window, err);
 }
 
+static void tell(struct window *window, const struct err *err)
+{
+    log_notice("refused", "%s", err->text);
+    text_copy(window->panel.refused, sizeof window->panel.refused, err->text);
+}
+
 static void look(struct window *window)
 {
     struct err err;
@@ -105,9 +111,8 @@ static void look(struct window *window)
     if (changed) {
         buf_consume(&window->state, window->state.len);
         buf_text(&window->state, buf_string(&answer));
-        /* A simulator that has just gone, or is being started again, is asked again soon. */
         if (answered && !follow(window, &err))
-            log_notice("follow", "%s", err.text);
+            tell(window, &err);
         window->panel.connected = answered;
         ui_refresh(window->ui);
     }
@@ -134,7 +139,7 @@ static void act(void *arg, const char *id)
     *window->panel.refused = '\0';
     for (size_t i = 0; i < count; i++)
         if (!ask(window, lines[i], &answer, &err))
-            text_copy(window->panel.refused, sizeof window->panel.refused, err.text);
+            tell(window, &err);
     buf_finish(&answer);
     look(window);
     ui_refresh(window->ui);

@@ -11,14 +11,15 @@
 #include "ui/scene.h"
 
 #define PANEL_WIDTH  680
-#define PANEL_HEIGHT 920
+#define PANEL_HEIGHT 940
+#define PANEL_PAPER  750 /* the height there is for one sheet */
 
 struct panel {
     struct bench bench;
     bool connected;                      /* the simulator answers */
     struct picture hanging;              /* what is just coming out */
     struct picture sheets[BENCH_SHEETS]; /* of bench.newest; empty when a file could not be read */
-    char refused[256];                   /* why the last touch had no effect; "": it had */
+    char refused[256];                   /* what the simulator would not do or tell; "": nothing */
 };
 
 /* Fills a cleared scene, its theme included. Touchable ids are those of bench_touch. */

@@ -5,18 +5,31 @@
 #include <png.h>
 #include <stdlib.h>
 
-/* Each dot stands for two by two of the sheet; an odd last row or column is left out. */
-static void halve(const uint8_t *gray, int pitch, struct picture *ret)
+/* Each dot is the mean of the part of the sheet it stands for. */
+static void shrink(const uint8_t *gray, int w, int h, struct picture *ret)
 {
     for (int y = 0; y < ret->h; y++)
         for (int x = 0; x < ret->w; x++) {
-            const uint8_t *from = gray + (size_t)2 * y * pitch + (size_t)2 * x;
-            ret->dots[(size_t)y * ret->w + x] =
-                (uint8_t)(255 - (from[0] + from[1] + from[pitch] + from[pitch + 1]) / 4);
+            int x0 = x * w / ret->w, x1 = (x + 1) * w / ret->w;
+            int y0 = y * h / ret->h, y1 = (y + 1) * h / ret->h, sum = 0;
+            for (int at = y0; at < y1; at++)
+                for (int dot = x0; dot < x1; dot++)
+                    sum += gray[(size_t)at * (size_t)w + (size_t)dot];
+            ret->dots[(size_t)y * (size_t)ret->w + (size_t)x] =
+                (uint8_t)(255 - sum / ((x1 - x0) * (y1 - y0)));
         }
 }
 
-bool picture_load(struct picture *picture, const char *path, struct err *err)
+static void fit(struct picture *ret, const uint8_t *gray, int w, int h, int max_h)
+{
+    bool fits = h / 2 <= max_h;
+    ret->w = fits ? w / 2 : w * max_h / h;
+    ret->h = fits ? h / 2 : max_h;
+    check(ret->dots = malloc((size_t)ret->w * (size_t)ret->h + 1));
+    shrink(gray, w, h, ret);
+}
+
+bool picture_load(struct picture *picture, const char *path, int max_h, struct err *err)
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
     picture_finish(picture);
@@ -29,12 +42,8 @@ bool picture_load(struct picture *picture, const char *path, struct err *err)
     bool ok =
         png_image_finish_read(&image, NULL, gray, 0, NULL) || err_set(err, "%s: %s", path, image.message);
     png_image_free(&image);
-    if (ok) {
-        picture->w = (int)image.width / 2;
-        picture->h = (int)image.height / 2;
-        check(picture->dots = malloc((size_t)picture->w * (size_t)picture->h + 1));
-        halve(gray, (int)image.width, picture);
-    }
+    if (ok)
+        fit(picture, gray, (int)image.width, (int)image.height, max_h);
     wipe(gray, bytes);
     free(gray);
     return ok;
