@@ -97,31 +97,16 @@ bool calendar_works(const struct calendar *calendar, uint32_t date, bool *ret_kn
     return weekday != 0 && weekday != 6;
 }
 
-static struct deadline walk(const struct calendar *calendar, uint32_t from, int n, int step)
+struct deadline calendar_after(const struct calendar *calendar, uint32_t from, int n)
 {
     bool known;
     calendar_works(calendar, from, &known);
     struct deadline deadline = {.date = from, .provisional = !known};
     while (n > 0) {
-        deadline.date = clock_date_add(deadline.date, step);
+        deadline.date = clock_date_add(deadline.date, 1);
         if (calendar_works(calendar, deadline.date, &known))
             n--;
         deadline.provisional |= !known;
     }
     return deadline;
-}
-
-struct deadline calendar_after(const struct calendar *calendar, uint32_t from, int n)
-{
-    return walk(calendar, from, n, 1);
-}
-
-struct deadline calendar_before(const struct calendar *calendar, uint32_t end, int n)
-{
-    return walk(calendar, end, n, -1);
-}
-
-int calendar_last_year(const struct calendar *calendar)
-{
-    return calendar->last_year;
 }

@@ -24,9 +24,6 @@ struct deadline {
 };
 /* The n-th working day after `from` (day 0). n = 0: from itself. */
 struct deadline calendar_after(const struct calendar *calendar, uint32_t from, int n);
-/* The last day on which something due n working days before `end` is still in time. */
-struct deadline calendar_before(const struct calendar *calendar, uint32_t end, int n);
 bool calendar_works(const struct calendar *calendar, uint32_t date, bool *ret_known);
-int calendar_last_year(const struct calendar *calendar);
 
 #endif

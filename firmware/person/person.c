@@ -72,11 +72,6 @@ bool person_expired(const struct person *person, uint32_t today)
     return person->valid_to != PERSON_LONG_TERM && today > person->valid_to;
 }
 
-bool person_same(const struct person *a, const struct person *b)
-{
-    return a->layout == b->layout && strcmp(a->number, b->number) == 0;
-}
-
 const char *person_last_four(const struct person *person)
 {
     size_t len = strlen(person->number);

@@ -41,8 +41,6 @@ bool person_number_valid(const char *number18);
 int person_age(const struct person *person, uint32_t today);
 /* local date > valid_to; a long-term card never. */
 bool person_expired(const struct person *person, uint32_t today);
-/* Same human being: layout and number. */
-bool person_same(const struct person *a, const struct person *b);
 /* Digits for "最后四位": the last four characters of the number. */
 const char *person_last_four(const struct person *person);
 

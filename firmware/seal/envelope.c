@@ -3,10 +3,8 @@
 
 #include "base/wipe.h"
 #include "seal/cbor.h"
-#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/kdf.h>
 #include <string.h>
 
 #define VERSION   1
@@ -14,7 +12,7 @@
 #define IV_BYTES  16
 #define CHUNK_MAX 4096
 
-/* What SM2 carries in an envelope, and what HKDF derives for a held blob (there the IV travels beside it). */
+/* What SM2 carries in an envelope. */
 struct keys {
     uint8_t cipher[16];
     uint8_t mac[32];
@@ -45,8 +43,6 @@ static void run_mac(const struct keys *keys, const struct buf *bytes, uint8_t re
                     ret, MAC_BYTES, &len) != NULL);
     check(len == MAC_BYTES);
 }
-
-/* ---- envelopes ---- */
 
 /* The four parts in front of the MAC, which also covers subject and id. */
 static void put_parts(struct buf *buf, size_t count, const uint8_t kid[SEAL_KID_BYTES],
@@ -145,55 +141,4 @@ enum envelope_result envelope_open(const struct seal_key *pair, const char *subj
         run_cipher(&keys, parts.cipher, parts.cipher_len, ret);
     wipe(&keys, sizeof keys);
     return ok ? ENVELOPE_OK : ENVELOPE_FORGED;
-}
-
-/* ---- held blobs: IV ‖ SM4-CTR text ‖ HMAC-SM3 over both ---- */
-
-static void derive(const uint8_t secret[32], const char *info, struct keys *ret)
-{
-    EVP_KDF *kdf = EVP_KDF_fetch(NULL, "HKDF", NULL);
-    EVP_KDF_CTX *ctx = EVP_KDF_CTX_new(kdf);
-    OSSL_PARAM params[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char[]){"SM3"}, 0),
-        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, (void *)secret, 32),
-        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, (void *)info, strlen(info)),
-        OSSL_PARAM_construct_end(),
-    };
-    check(kdf && ctx && EVP_KDF_derive(ctx, (uint8_t *)ret, offsetof(struct keys, iv), params) == 1);
-    EVP_KDF_CTX_free(ctx);
-    EVP_KDF_free(kdf);
-}
-
-void envelope_hold(const uint8_t secret[32], const char *info, const void *text, size_t len, struct buf *ret)
-{
-    struct keys keys;
-    struct buf blob = {0};
-    uint8_t mac[MAC_BYTES];
-    derive(secret, info, &keys);
-    seal_random(keys.iv, sizeof keys.iv);
-    buf_append(&blob, keys.iv, sizeof keys.iv);
-    run_cipher(&keys, text, len, &blob);
-    run_mac(&keys, &blob, mac);
-    buf_append(ret, blob.data, blob.len);
-    buf_append(ret, mac, sizeof mac);
-    wipe(&keys, sizeof keys);
-    buf_finish(&blob);
-}
-
-bool envelope_unhold(const uint8_t secret[32], const char *info, const void *bytes, size_t len,
-                     struct buf *ret)
-{
-    if (len < IV_BYTES + MAC_BYTES)
-        return false;
-    struct keys keys;
-    uint8_t mac[MAC_BYTES];
-    const struct buf covered = {.data = (uint8_t *)bytes, .len = len - MAC_BYTES};
-    derive(secret, info, &keys);
-    memcpy(keys.iv, bytes, IV_BYTES);
-    run_mac(&keys, &covered, mac);
-    bool ok = CRYPTO_memcmp(mac, (const uint8_t *)bytes + covered.len, sizeof mac) == 0;
-    if (ok)
-        run_cipher(&keys, (const uint8_t *)bytes + IV_BYTES, covered.len - IV_BYTES, ret);
-    wipe(&keys, sizeof keys);
-    return ok;
 }

@@ -22,9 +22,4 @@ enum envelope_result envelope_open(const struct seal_key *pair, const char *subj
                                    const uint8_t id[ENVELOPE_ID_BYTES], const void *bytes, size_t len,
                                    struct buf *ret) MUST_CHECK;
 
-/* A blob sealed under K = HKDF-SM3(secret, info) for documents held at the station: SM4-CTR + HMAC-SM3. */
-void envelope_hold(const uint8_t secret[32], const char *info, const void *text, size_t len, struct buf *ret);
-bool envelope_unhold(const uint8_t secret[32], const char *info, const void *bytes, size_t len,
-                     struct buf *ret) MUST_CHECK;
-
 #endif

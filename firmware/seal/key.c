@@ -146,11 +146,6 @@ const uint8_t *seal_key_kid(const struct seal_key *key)
     return key->kid;
 }
 
-bool seal_key_is_pair(const struct seal_key *key)
-{
-    return key->pair;
-}
-
 /* ---- files ---- */
 
 /* A key file is never encrypted; without this OpenSSL would ask for a pass phrase on the terminal. */

@@ -37,7 +37,6 @@ bool seal_file_create(const char *path, const void *bytes, size_t len, struct er
 void seal_key_destroy(struct seal_key *key); /* takes NULL; wipes */
 void seal_key_public(const struct seal_key *key, char ret[2 * SEAL_PUBLIC_BYTES + 1]);
 const uint8_t *seal_key_kid(const struct seal_key *key);
-bool seal_key_is_pair(const struct seal_key *key);
 
 void seal_sign(const struct seal_key *pair, const void *bytes, size_t len, uint8_t ret[SEAL_SIGNATURE_BYTES]);
 bool seal_verify(const struct seal_key *key, const void *bytes, size_t len,

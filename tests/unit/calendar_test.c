@@ -39,15 +39,6 @@ static void published_vectors(void **state)
     }
 }
 
-static void backwards_the_last_safe_day(void **state)
-{
-    (void)state;
-    struct deadline deadline = calendar_before(calendar, 20261231, 30);
-    assert_int_equal(deadline.date, 20261119);
-    assert_false(deadline.provisional);
-    assert_true(calendar_before(calendar, 20270104, 2).provisional);
-}
-
 static void no_days_means_the_same_day(void **state)
 {
     (void)state;
@@ -77,7 +68,6 @@ static void working_days_of_whole_years(void **state)
         uint32_t next = month == 12 ? 20270101 : first + 100;
         assert_int_equal(working_days(first, clock_date_add(next, -1)), per_month[month - 1]);
     }
-    assert_int_equal(calendar_last_year(calendar), 2026);
 }
 
 static void an_unknown_year_is_told(void **state)
@@ -146,7 +136,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(published_vectors),
-        cmocka_unit_test(backwards_the_last_safe_day),
         cmocka_unit_test(no_days_means_the_same_day),
         cmocka_unit_test(working_days_of_whole_years),
         cmocka_unit_test(an_unknown_year_is_told),

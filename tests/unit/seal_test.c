@@ -77,7 +77,6 @@ static void the_standards_signature_verifies(void **state)
     assert_true(text_from_hex(STANDARD_SIGNATURE, signature, sizeof signature));
     struct seal_key *key = seal_key_from_public(STANDARD_PUBLIC);
     assert_non_null(key);
-    assert_false(seal_key_is_pair(key));
     assert_true(seal_verify(key, "message digest", 14, signature));
     assert_false(seal_verify(key, "message digesu", 14, signature));
     for (size_t i = 0; i < sizeof signature; i++) {
@@ -179,7 +178,6 @@ static void a_key_file_is_private_whole_and_never_replaced(void **state)
     assert_int_equal(st.st_mode & 07777, 0600);
     assert_false(seal_key_save(key, path, &err));
     assert_true(seal_key_load(path, &loaded, &err));
-    assert_true(seal_key_is_pair(loaded));
     seal_key_public(key, hex);
     seal_key_public(loaded, again);
     assert_string_equal(hex, again);
@@ -310,54 +308,6 @@ static void the_longest_envelope_still_opens_and_the_empty_one_too(void **state)
     seal_key_destroy(to);
 }
 
-static void a_held_document_opens_with_the_right_card_only(void **state)
-{
-    (void)state;
-    const uint8_t secret[32] = {9}, other[32] = {8};
-    struct buf blob = {0}, text = {0};
-    envelope_hold(secret, "310199195103070021118-03-261123-0042-94", "paper", 5, &blob);
-    assert_false(
-        envelope_unhold(secret, "310199198802290035118-03-261123-0042-94", blob.data, blob.len, &text));
-    assert_false(
-        envelope_unhold(other, "310199195103070021118-03-261123-0042-94", blob.data, blob.len, &text));
-    assert_false(envelope_unhold(secret, "310199195103070021118-03-261123-0042-94", blob.data, 47, &text));
-    blob.data[17] ^= 1;
-    assert_false(
-        envelope_unhold(secret, "310199195103070021118-03-261123-0042-94", blob.data, blob.len, &text));
-    blob.data[17] ^= 1;
-    assert_int_equal(text.len, 0);
-    assert_true(
-        envelope_unhold(secret, "310199195103070021118-03-261123-0042-94", blob.data, blob.len, &text));
-    assert_string_equal(buf_string(&text), "paper");
-    buf_finish(&blob);
-    buf_finish(&text);
-}
-
-/* ---- trust.h ---- */
-
-#define TRUST_LIST(demo, key_role, key_id, key_kid, key_until, key_demo)                                     \
-    "{\"version\":1,\"issued\":\"2026-11-01T00:00:00+08:00\",\"expires\":\"2027-11-01T00:00:00+08:00\","     \
-    "\"demo\":" demo ",\"hosts\":[\"T.LIQU.EXAMPLE\"],\"keys\":[{\"kid\":\"" key_kid                         \
-    "\",\"role\":\"" key_role "\",\"id\":\"" key_id "\",\"public\":\"" STANDARD_PUBLIC                       \
-    "\",\"from\":\"2026-11-01T00:00:00+08:00\",\"until\":\"" key_until "\",\"demo\":" key_demo "}]}"
-#define UNTIL "2027-06-01T00:00:00+08:00"
-
-static bool load(const char *text, struct trust **ret, struct err *err)
-{
-    char path[256];
-    write_file(in_folder("trust.json", path), text, 0600);
-    bool ok = trust_load(path, ret, err);
-    unlink(path);
-    return ok;
-}
-
-static int64_t at(const char *iso)
-{
-    int64_t seconds = 0;
-    assert_true(clock_parse_iso(iso, &seconds));
-    return seconds;
-}
-
 static void a_key_serves_only_its_role_its_name_and_its_time(void **state)
 {
     (void)state;
@@ -446,7 +396,6 @@ int main(void)
         cmocka_unit_test(an_envelope_opens_for_its_key_subject_and_id_only),
         cmocka_unit_test(every_changed_byte_of_an_envelope_is_refused),
         cmocka_unit_test(the_longest_envelope_still_opens_and_the_empty_one_too),
-        cmocka_unit_test(a_held_document_opens_with_the_right_card_only),
         cmocka_unit_test(a_key_serves_only_its_role_its_name_and_its_time),
         cmocka_unit_test(a_faulty_list_is_refused_whole_naming_file_and_entry),
     };
