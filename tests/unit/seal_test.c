@@ -308,6 +308,31 @@ static void the_longest_envelope_still_opens_and_the_empty_one_too(void **state)
     seal_key_destroy(to);
 }
 
+/* ---- trust.h ---- */
+
+#define TRUST_LIST(demo, key_role, key_id, key_kid, key_until, key_demo)                                     \
+    "{\"version\":1,\"issued\":\"2026-11-01T00:00:00+08:00\",\"expires\":\"2027-11-01T00:00:00+08:00\","     \
+    "\"demo\":" demo ",\"hosts\":[\"T.LIQU.EXAMPLE\"],\"keys\":[{\"kid\":\"" key_kid                         \
+    "\",\"role\":\"" key_role "\",\"id\":\"" key_id "\",\"public\":\"" STANDARD_PUBLIC                       \
+    "\",\"from\":\"2026-11-01T00:00:00+08:00\",\"until\":\"" key_until "\",\"demo\":" key_demo "}]}"
+#define UNTIL "2027-06-01T00:00:00+08:00"
+
+static bool load(const char *text, struct trust **ret, struct err *err)
+{
+    char path[256];
+    write_file(in_folder("trust.json", path), text, 0600);
+    bool ok = trust_load(path, ret, err);
+    unlink(path);
+    return ok;
+}
+
+static int64_t at(const char *iso)
+{
+    int64_t seconds = 0;
+    assert_true(clock_parse_iso(iso, &seconds));
+    return seconds;
+}
+
 static void a_key_serves_only_its_role_its_name_and_its_time(void **state)
 {
     (void)state;
