@@ -3,7 +3,8 @@
 # depends on its stamp; board/deps.sh installs what is missing.
 PACKAGES_build := gcc libc6-dev binutils pkg-config gettext libsdl2-dev libsdl2-ttf-dev libqrencode-dev libusb-1.0-0-dev \
   libsqlite3-dev libfyaml-dev libjansson-dev libcbor-dev libssl-dev libpng-dev libfuse3-dev libzbar-dev libcmocka-dev
-PACKAGES_run   := fuse3 fonts-noto-cjk fonts-hanazono fonts-babelstone-han fonts-material-design-icons-iconfont tzdata
-PACKAGES_tour  := xvfb zbar-tools
+PACKAGES_run   := fuse3 fonts-noto-cjk fonts-hanazono fonts-babelstone-han fonts-material-design-icons-iconfont tzdata \
+  zbar-tools
+PACKAGES_tour  := xvfb
 PACKAGES_check := clang libclang-rt-14-dev
 PACKAGES_lint  := clang-format cppcheck

@@ -10,7 +10,8 @@
  *
  * A program that ends with 2 or 3 at its very first start has met bad usage or a bad file and has said so on
  * stderr: everything is stopped and the desk ends with the same code. The kiosk ending with 0 (its window was
- * closed) ends the desk too. LIQU_CRASH_AT=NAME:N reaches only the first start of NAME.
+ * closed) ends the desk too; the bench ending with 0 stays down until `restart bench`. LIQU_CRASH_AT=NAME:N
+ * reaches only the first start of NAME.
  */
 #ifndef LIQU_TOOL_RUN_DESK_H
 #define LIQU_TOOL_RUN_DESK_H
