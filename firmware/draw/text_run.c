@@ -231,6 +231,25 @@ int text_measure(struct fonts *fonts, const struct text_style *style, int width,
     return lines;
 }
 
+size_t text_locate(struct fonts *fonts, const struct text_style *style, int width, const char *text,
+                   size_t from, size_t len, struct rect *ret, size_t max)
+{
+    struct painter painter = {fonts, style};
+    struct wrap_line line;
+    const char *begin = text + from, *end = begin + len;
+    size_t count = 0;
+    for (int y = 0; count < max && wrap_next(&text, width, measure, &painter, &line); y += line_px(style)) {
+        const char *first = begin > line.text ? begin : line.text, *stop = line.text + line.len;
+        stop = end < stop ? end : stop;
+        if (first >= stop)
+            continue;
+        int x = measure(&painter, line.text, (size_t)(first - line.text));
+        ret[count++] =
+            (struct rect){x, y, measure(&painter, line.text, (size_t)(stop - line.text)) - x, line_px(style)};
+    }
+    return count;
+}
+
 int text_height(struct fonts *fonts, const struct text_style *style, int width, const char *text)
 {
     return text_measure(fonts, style, width, text, NULL) * line_px(style);

@@ -45,6 +45,10 @@ void text_line(struct surface *surface, struct fonts *fonts, const struct text_s
  */
 int text_measure(struct fonts *fonts, const struct text_style *style, int width, const char *text,
                  int *ret_width);
+/* Where bytes [from, from + len) of a wrapped, left-aligned text lie: one box a line, relative to its top
+ * left corner. At most max; returns how many. */
+size_t text_locate(struct fonts *fonts, const struct text_style *style, int width, const char *text,
+                   size_t from, size_t len, struct rect *ret, size_t max);
 int text_height(struct fonts *fonts, const struct text_style *style, int width, const char *text);
 /* Draws wrapped from the top of rect, aligned inside it, at most max_lines (0: all; the last then ends in …).
  * Returns the height used. Drawing is clipped to the surface, not to rect. */

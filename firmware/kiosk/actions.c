@@ -44,6 +44,7 @@ void visit_open(struct visit *visit, enum visit_state state)
     if (!browsing(visit) || state < VISIT_SEARCH || state > VISIT_STATIONS)
         return;
     visit->page = 0;
+    wipe(visit->query, sizeof visit->query);
     visit_enter(visit->kiosk, state);
 }
 
@@ -65,9 +66,11 @@ void visit_filter(struct visit *visit, enum zone_filter filter)
 
 void visit_turn_page(struct visit *visit, int by)
 {
-    if (!browsing(visit) || visit->page + by < 0)
+    bool papers = visit->state == VISIT_ITEM || visit->state == VISIT_MATERIALS;
+    int *page = papers ? &visit->paper_page : &visit->page;
+    if ((!papers && !browsing(visit)) || *page + by < 0)
         return;
-    visit->page += by;
+    *page += by;
     visit_changed(visit->kiosk);
 }
 
@@ -110,20 +113,28 @@ void visit_choose_input(struct visit *visit, size_t index, const char *value)
     visit_changed(visit->kiosk);
 }
 
+/* At most max characters stand in text. */
+static void type_into(char *text, size_t max, char key)
+{
+    size_t len = strlen(text);
+    if (key == '\b' && len)
+        text[len - 1] = '\0';
+    else if (key != '\b' && len < max)
+        text[len] = key;
+}
+
 void visit_type(struct visit *visit, char key)
 {
-    size_t len = strlen(visit->typed);
-    if (visit->state != VISIT_INPUT)
-        return;
-    const struct input *input = item_input(visit->item, (size_t)visit->input_index);
-    if (input->kind == INPUT_CHOICE)
-        return;
-    size_t max = input->max > 0 && (size_t)input->max < sizeof visit->typed ? (size_t)input->max
-                                                                            : sizeof visit->typed - 1;
-    if (key == '\b' && len)
-        visit->typed[len - 1] = '\0';
-    else if (key >= '0' && key <= '9' && len < max)
-        visit->typed[len] = key;
+    bool digit = key == '\b' || (key >= '0' && key <= '9');
+    if (visit->state == VISIT_SEARCH && (digit || (key >= 'A' && key <= 'Z'))) {
+        type_into(visit->query, sizeof visit->query - 1, key);
+    } else if (visit->state == VISIT_INPUT && digit) {
+        const struct input *input = item_input(visit->item, (size_t)visit->input_index);
+        size_t max = input->max > 0 && (size_t)input->max < sizeof visit->typed ? (size_t)input->max
+                                                                                : sizeof visit->typed - 1;
+        if (input->kind != INPUT_CHOICE)
+            type_into(visit->typed, max, key);
+    }
     visit_changed(visit->kiosk);
 }
 
@@ -418,7 +429,7 @@ void visit_language(struct visit *visit)
 void visit_toggle(struct visit *visit, enum visit_mode mode)
 {
     visit->modes ^= (unsigned)mode;
-    visit->page = 0;
+    visit->page = visit->paper_page = 0;
     visit_touch(visit); /* the large-text version is patient from now on */
     visit_changed(visit->kiosk);
 }
@@ -440,4 +451,12 @@ void visit_say_again(struct visit *visit)
 {
     visit->say_count++;
     visit_changed(visit->kiosk);
+}
+
+void visit_refuse(struct visit *visit, const char *id)
+{
+    if (!text_copy(visit->refused, sizeof visit->refused, id))
+        return; /* not one of the keys that can be grey */
+    visit->refused_ms = clock_real_mono_ms();
+    visit_say_again(visit);
 }

@@ -135,12 +135,10 @@ static void act(void *arg, const char *id)
     ui_refresh(display->ui);
 }
 
-/* A grey key was touched: the page says again why. */
 static void refused(void *arg, const char *id)
 {
     struct display *display = arg;
-    (void)id;
-    visit_say_again(&display->kiosk->visit);
+    visit_refuse(&display->kiosk->visit, id);
 }
 
 static void touched(void *arg)

@@ -2,6 +2,8 @@
 /* What screens ask of the visit. Nothing here changes anything. */
 #include "kiosk/kiosk.h"
 
+#define REFUSED_MS 4000 /* long enough to read one line */
+
 static bool starting(const struct visit *visit)
 {
     return clock_real_mono_ms() - visit->kiosk->started_ms <= KIOSK_STARTING_MS;
@@ -75,6 +77,15 @@ bool visit_has(const struct visit *visit, enum visit_mode mode)
 enum visit_sheet visit_sheet_open(const struct visit *visit)
 {
     return visit->sheet_of_ms == visit->shown_at_ms ? visit->sheet : SHEET_NONE;
+}
+
+const char *visit_refused(const struct visit *visit, int64_t now_ms, int *ret_ms)
+{
+    int64_t since_ms = now_ms - visit->refused_ms;
+    if (!visit->refused[0] || visit->refused_ms < visit->shown_at_ms || since_ms >= REFUSED_MS)
+        return NULL;
+    *ret_ms = (int)(REFUSED_MS - since_ms);
+    return visit->refused;
 }
 
 size_t visit_page_size(const struct visit *visit)

@@ -195,6 +195,7 @@ void visit_enter(struct kiosk *kiosk, enum visit_state state)
     kiosk->visit.under = state;
     kiosk->visit.data_wrong = false;
     kiosk->visit.fault = FAULT_NONE;
+    kiosk->visit.paper_page = 0;
     if (state == VISIT_IDLE) {
         /* Only here, so that the goodbye page still speaks the visit's language. */
         kiosk->visit.modes = 0;

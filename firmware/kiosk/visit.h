@@ -132,7 +132,9 @@ struct visit {
 
     int zone; /* enum zone or ZONE_ANY */
     enum zone_filter filter;
-    int page; /* of a list, from 0 */
+    int page;       /* of a list, from 0 */
+    int paper_page; /* of an item's papers, from 0; a new page of the visit begins again */
+    char query[16]; /* what is looked for on the search page */
     const struct item *item;
     int input_index;                     /* of the INPUT step */
     const char *inputs[ITEM_INPUTS_MAX]; /* chosen values by input, NULL: none yet */
@@ -167,6 +169,8 @@ struct visit {
     bool case_offline; /* lodged here, and the district could not be reached */
 
     unsigned say_count;     /* raised by 再读一遍 */
+    char refused[24];       /* id of the grey key that was touched last, at refused_ms */
+    int64_t refused_ms;     /* real monotonic */
     enum visit_sheet sheet; /* lies over the page that was shown at sheet_of_ms */
     int64_t sheet_of_ms;
 };
@@ -186,7 +190,8 @@ void visit_turn_page(struct visit *visit, int by);
 void visit_open_item(struct visit *visit, const char *code);
 void visit_open(struct visit *visit, enum visit_state browse_state); /* SEARCH, PACKAGE, PROGRESS, STATIONS */
 void visit_choose_input(struct visit *visit, size_t input, const char *value);
-void visit_type(struct visit *visit, char key); /* digits; '\b' deletes */
+/* A digit, on the search page also a letter; '\b' deletes. */
+void visit_type(struct visit *visit, char key);
 void visit_choose(struct visit *visit, size_t material, enum material_choice choice);
 void visit_commit(struct visit *visit, bool agree);
 void visit_not_me(struct visit *visit);
@@ -204,6 +209,8 @@ void visit_turn_sheet(struct visit *visit,
                       enum visit_sheet sheet); /* opens or closes; a new page closes it */
 void visit_louder(struct visit *visit);
 void visit_say_again(struct visit *visit);
+/* A grey key was touched: the page says for a moment why. */
+void visit_refuse(struct visit *visit, const char *id);
 
 /* ---- questions screens ask ---- */
 enum offer visit_offer(const struct visit *visit, const struct item *item);
@@ -216,6 +223,8 @@ bool visit_printer_down(const struct visit *visit);
 const char *visit_state_word(enum visit_state state); /* "scan_card" */
 bool visit_has(const struct visit *visit, enum visit_mode mode);
 enum visit_sheet visit_sheet_open(const struct visit *visit);
+/* The grey key this page still explains, NULL: none; ret_ms: how much longer. */
+const char *visit_refused(const struct visit *visit, int64_t now_ms, int *ret_ms);
 /* Steps done, now, later for the stepper: instant 5, hand-off 5; index of the present one, -1: no stepper. */
 int visit_step(const struct visit *visit);
 

@@ -1,6 +1,20 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "ui/widget.h"
 
+/* A line below each part of the name that was looked for. */
+static void underline(struct scene *scene, struct rect box, const struct text_style *style,
+                      const struct item_row *row)
+{
+    struct rect parts[4];
+    size_t count = text_locate(scene->fonts, style, box.w, row->name, row->mark_from, row->mark_len, parts,
+                               COUNT_OF(parts));
+    int stroke = scene_px(scene, 4);
+    for (size_t i = 0; i < count; i++) {
+        int foot = parts[i].y + parts[i].h / 2 + style->px / 2 + stroke / 2;
+        scene_fill(scene, (struct rect){box.x + parts[i].x, box.y + foot, parts[i].w, stroke}, COLOR_DONE);
+    }
+}
+
 void item_row(struct scene *scene, struct rect box, const struct item_row *row)
 {
     struct element *element = scene_element(scene, ROLE_BUTTON, row->id, box, row->name);
@@ -29,7 +43,9 @@ void item_row(struct scene *scene, struct rect box, const struct item_row *row)
     element->text_w = box.w - room.w + (name_w > facts_w ? name_w : facts_w);
     element->text_h = name_h + facts_h;
     struct rect words = middle_of(room, name_h + facts_h);
-    scene_write(scene, cut_top(&words, name_h, 0), &name, 0, row->name);
+    struct rect first = cut_top(&words, name_h, 0);
+    scene_write(scene, first, &name, 0, row->name);
+    underline(scene, first, &name, row);
     if (facts_h)
         scene_say(scene, "", words, &facts, 0, row->facts);
 }

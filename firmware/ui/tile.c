@@ -77,9 +77,15 @@ void tile(struct scene *scene, struct rect box, const struct tile *tile)
     if (block > room.h)
         block = room.h;
     if (tile->upright) {
-        int icon_px = scene_px(scene, 96);
+        int icon_px = scene_px(scene, 96), gap = scene_px(scene, 4);
+        struct text_style name = scene_type(scene, tile->type, COLOR_INK, ALIGN_CENTER);
+        struct text_style line = scene_type(scene, TYPE_NOTE, COLOR_INK2, ALIGN_CENTER);
+        int height = icon_px + gap + text_height(scene->fonts, &name, room.w, tile->name) +
+                     (tile->line ? text_height(scene->fonts, &line, room.w, tile->line) : 0);
         room = inset_xy(room, 0, scene_px(scene, 8));
-        struct rect top = cut_top(&room, icon_px, scene_px(scene, 4));
+        if (height < room.h)
+            room = middle_of(room, height);
+        struct rect top = cut_top(&room, icon_px, gap);
         icon_block(scene, (struct rect){top.x + (top.w - icon_px) / 2, top.y, icon_px, icon_px}, tile);
         words(scene, room, tile, element, ALIGN_CENTER);
         return;

@@ -87,10 +87,21 @@ void badge(struct scene *scene, struct rect box, const struct badge *badge, bool
 /* ---- row.c ---- */
 struct item_row {
     const char *id, *name, *facts;
-    struct badge badge; /* label NULL: none */
-    bool off;           /* cannot be finished now */
+    struct badge badge;         /* label NULL: none */
+    bool off;                   /* cannot be finished now */
+    size_t mark_from, mark_len; /* bytes of the name to underline: what was looked for */
 };
 void item_row(struct scene *scene, struct rect box, const struct item_row *row);
+
+/* ---- entry.c ---- */
+/* Where something is typed. */
+struct entry {
+    const char *id;
+    const char *text, *placeholder; /* text "": nothing yet */
+    const char *note;               /* at the right; NULL: none */
+    bool opens;                     /* a touch leads to the keys; else they are on the same page */
+};
+void entry(struct scene *scene, struct rect box, const struct entry *entry);
 
 /* ---- facts.c ---- */
 struct fact {

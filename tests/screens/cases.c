@@ -2,6 +2,7 @@
 /* Every screen as a resident may meet it, the awkward ones included: the longest names, nothing found, all
  * devices down. */
 #include "base/text.h"
+#include "base/tr.h"
 #include "casework/number.h"
 #include "tests/screens/gallery.h"
 
@@ -41,6 +42,30 @@ static void more(struct gallery_world *world, struct visit *visit)
     home(world, visit);
     visit->sheet = SHEET_MORE;
     visit->sheet_of_ms = visit->shown_at_ms;
+}
+
+static void search(struct gallery_world *world, struct visit *visit)
+{
+    (void)world;
+    visit->state = VISIT_SEARCH;
+}
+
+static void search_found(struct gallery_world *world, struct visit *visit)
+{
+    search(world, visit);
+    text_copy(visit->query, sizeof visit->query, tr_current() == LANG_EN ? "INSURANCE" : "SHBX");
+}
+
+static void search_alias(struct gallery_world *world, struct visit *visit)
+{
+    search(world, visit);
+    text_copy(visit->query, sizeof visit->query, "JLK");
+}
+
+static void search_none(struct gallery_world *world, struct visit *visit)
+{
+    search(world, visit);
+    text_copy(visit->query, sizeof visit->query, "WWWWWWWWWWWWWWW");
 }
 
 static void zone(struct gallery_world *world, struct visit *visit)
@@ -223,6 +248,18 @@ static void printing(struct gallery_world *world, struct visit *visit)
     visit->shown_at_ms -= 2000;
 }
 
+static void refuse(struct visit *visit, const char *id)
+{
+    text_copy(visit->refused, sizeof visit->refused, id);
+    visit->refused_ms = visit->shown_at_ms;
+}
+
+static void printing_refused(struct gallery_world *world, struct visit *visit)
+{
+    printing(world, visit);
+    refuse(visit, "nav.back");
+}
+
 static void ticket(struct gallery_world *world, struct visit *visit)
 {
     pick(world, visit, VISIT_TICKET, "SD-105");
@@ -234,6 +271,12 @@ static void ticket(struct gallery_world *world, struct visit *visit)
         "HTTPS://T.LIQU.EXAMPLE/T/"
         "QKCEJIQBEYDHVBVQCYAABXJXM5UE4Z2TNQZXA3DNMFZGK4TPN5ZXI2LOM4QGC3TEEBXW63TFEBTG65LOMQQGC3TEEB3W64TL";
     visit->slip_printing = true;
+}
+
+static void ticket_refused(struct gallery_world *world, struct visit *visit)
+{
+    ticket(world, visit);
+    refuse(visit, "nav.next");
 }
 
 static void ticket_done(struct gallery_world *world, struct visit *visit)
@@ -361,6 +404,10 @@ const struct gallery_case gallery_cases[] = {
     {"home-off", home_off},
     {"home-more", more},
     {"stations", stations},
+    {"search", search},
+    {"search-found", search_found},
+    {"search-alias", search_alias},
+    {"search-none", search_none},
     {"zone", zone},
     {"zone-empty", zone_empty},
     {"zone-off", zone_off},
@@ -389,7 +436,9 @@ const struct gallery_case gallery_cases[] = {
     {"check-offline", check_offline},
     {"issuing", issuing},
     {"printing", printing},
+    {"printing-refused", printing_refused},
     {"ticket", ticket},
+    {"ticket-refused", ticket_refused},
     {"ticket-done", ticket_done},
     {"take-paper", take_paper},
     {"rating", rating},

@@ -44,6 +44,12 @@ enum visit_sheet visit_sheet_open(const struct visit *visit)
     return visit->sheet_of_ms == visit->shown_at_ms ? visit->sheet : SHEET_NONE;
 }
 
+const char *visit_refused(const struct visit *visit, int64_t now_ms, int *ret_ms)
+{
+    *ret_ms = (int)(visit->refused_ms - now_ms);
+    return visit->refused[0] ? visit->refused : NULL;
+}
+
 size_t visit_page_size(const struct visit *visit)
 {
     return visit_has(visit, VISIT_ELDER) ? 3 : visit_has(visit, VISIT_LOW) ? 4 : 8;

@@ -39,13 +39,11 @@ static void draw(const struct visit *visit, struct scene *scene)
                                   .type = scene->theme.elder ? TYPE_NOTE_B : TYPE_BODY_B};
     view_primary(&view, &agree, &refuse);
     view_title(&view, "commitment.title", tr("承诺书"), tr("请听完或看完再选择"));
-    if (view.low) {
-        view.show = &view.sign;
-    } else {
+    if (!view.low)
         notice(scene, "commitment.after", view.show, NOTICE_ATTENTION, ICON_INFO, NULL,
                scene_format(scene, tr("%d 个月内会核查，不实将撤销"), material->recheck_months));
-    }
-    struct rect box = *view.show, room = inset_xy(box, view_px(&view, 36), view_px(&view, 24));
+    struct rect box = view.wide ? view.body : *view.show,
+                room = inset_xy(box, view_px(&view, 36), view_px(&view, 24));
     const char *text = tr_words(&material->text);
     struct text_style style = fitting(&view, room.w, room.h, text);
     int height = text_height(scene->fonts, &style, room.w, text);

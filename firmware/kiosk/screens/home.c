@@ -49,7 +49,7 @@ static enum type_role name_type(const struct view *view)
 static void zone_tile(const struct view *view, struct rect box, int zone)
 {
     const struct zone_words *words = words_zone(zone);
-    bool elder = view->scene->theme.elder, upright = view->low && !elder;
+    bool elder = view->scene->theme.elder, upright = (view->low || view->wide) && !elder;
     const struct tile look = {.id = scene_format(view->scene, "zone.%s", zone_codes[zone]),
                               .name = tr(words->name),
                               .line = view->low ? NULL : tr(words->line),
@@ -60,17 +60,9 @@ static void zone_tile(const struct view *view, struct rect box, int zone)
     tile(view->scene, box, &look);
 }
 
-/* Large text: what is asked for most comes first. */
-static void draw_elder(struct view *view)
+static enum type_role small_type(const struct view *view)
 {
-    static const int order[] = {ZONE_ANY, ZONE_SH, ZONE_ZH, ZONE_BD, ZONE_CX, ZONE_SD, ZONE_TJ};
-    struct list list = list_of(view->visit, COUNT_OF(order), LIST_ELDER_ROWS);
-    for (int i = 0; i < list.count; i++) {
-        int zone = order[list.first + i];
-        (zone == ZONE_ANY ? instant_tile(view, list_elder_cell(view, i))
-                          : zone_tile(view, list_elder_cell(view, i), zone));
-    }
-    list_elder_more(view, &list);
+    return view->scene->theme.elder || view->low ? name_type(view) : TYPE_H3;
 }
 
 static void stations_tile(const struct view *view, struct rect box)
@@ -79,9 +71,67 @@ static void stations_tile(const struct view *view, struct rect box)
                                   .name = tr("附近的服务点"),
                                   .line = view->low ? NULL : tr("地址、电话、开门时间"),
                                   .icon = ICON_PLACE,
-                                  .chevron = true,
-                                  .type = TYPE_H3};
+                                  .chevron = !view->low,
+                                  .type = small_type(view)};
     tile(view->scene, box, &stations);
+}
+
+static void search_tile(const struct view *view, struct rect box)
+{
+    const struct tile search = {.id = "home.search",
+                                .name = tr("找要办的事"),
+                                .line = view->low ? NULL : tr("按拼音第一个字母找"),
+                                .icon = ICON_SEARCH,
+                                .chevron = !view->low,
+                                .type = small_type(view)};
+    tile(view->scene, box, &search);
+}
+
+static void search_entry(const struct view *view, struct rect box)
+{
+    const struct entry search = {
+        .id = "home.search", .text = "", .placeholder = tr("输入您要办的事"), .opens = true};
+    entry(view->scene, box, &search);
+}
+
+/* Large text: what is asked for most comes first. */
+static void draw_elder(struct view *view)
+{
+    enum { SEARCH = ZONE_ANY + 1, STATIONS };
+    static const int order[] = {ZONE_ANY, ZONE_SH, ZONE_ZH, ZONE_BD, ZONE_CX,
+                                ZONE_SD,  ZONE_TJ, SEARCH,  STATIONS};
+    struct list list = list_of(view->visit, COUNT_OF(order), LIST_ELDER_ROWS);
+    for (int i = 0; i < list.count; i++) {
+        struct rect cell = list_elder_cell(view, i);
+        int entry = order[list.first + i];
+        if (entry == ZONE_ANY)
+            instant_tile(view, cell);
+        else if (entry == SEARCH)
+            search_tile(view, cell);
+        else if (entry == STATIONS)
+            stations_tile(view, cell);
+        else
+            zone_tile(view, cell, entry);
+    }
+    list_elder_more(view, &list);
+}
+
+/* Below the zones: the other places, and the field that leads to the keys. Low reach has room for one row, a
+ * wide panel has the field in its left column. */
+static void draw_other_ways(struct view *view)
+{
+    int gap = view_px(view, 28);
+    if (view->low) {
+        struct rect row = cut_bottom(&view->body, view_px(view, 120), view_px(view, 20));
+        row.y -= view_px(view, 4);
+        search_tile(view, column_of(row, 0, 2, view_px(view, 24)));
+        stations_tile(view, column_of(row, 1, 2, view_px(view, 24)));
+        return;
+    }
+    search_entry(view, cut_bottom(view->show, view_px(view, 132), gap));
+    struct rect row = cut_bottom(&view->body, view_px(view, view->wide ? 148 : 160), gap);
+    row.y -= view_px(view, 4);
+    stations_tile(view, row);
 }
 
 /* What does not work today is said before anything is chosen. In low reach each row says it. */
@@ -105,13 +155,10 @@ static void draw(const struct visit *visit, struct scene *scene)
     }
     view_sign(&view, "home.title", tr("您想办哪一类？"), tr("先选事情，后放身份证。看办事指南不用证件。"));
     draw_banner(&view);
-    int gap = view_px(&view, view.low ? 20 : 28);
-    instant_tile(&view,
-                 cut_top(view.wide ? view.show : &view.body, view_px(&view, view.low ? 164 : 220), gap));
-    struct rect row = cut_bottom(&view.body, view_px(&view, view.low ? 124 : 160), gap);
-    row.y -= view_px(&view, 4);
-    stations_tile(&view, row);
-    int columns = view.low ? 3 : 2;
+    draw_other_ways(&view);
+    int gap = view_px(&view, view.low ? 20 : 28), most = view_px(&view, view.low ? 152 : 220);
+    instant_tile(&view, view.wide ? view.sign : cut_top(&view.body, most, gap));
+    int columns = view.low || view.wide ? 3 : 2;
     for (int zone = 0; zone < ZONES; zone++)
         zone_tile(&view, cell_of(view.body, zone, columns, ZONES / columns, view_px(&view, 24)), zone);
 }
@@ -120,6 +167,8 @@ static void event(struct visit *visit, const char *id)
 {
     if (strcmp(id, "home.instant") == 0)
         visit_open_zone(visit, ZONE_ANY, FILTER_INSTANT);
+    if (strcmp(id, "home.search") == 0)
+        visit_open(visit, VISIT_SEARCH);
     if (strcmp(id, "home.stations") == 0)
         visit_open(visit, VISIT_STATIONS);
     for (int zone = 0; strncmp(id, "zone.", 5) == 0 && zone < ZONES; zone++)

@@ -16,8 +16,10 @@ void list_pager(struct view *view, const struct list *list)
 {
     if (list->pages == 1)
         return;
-    struct rect row =
-        cut_bottom(view->wide ? view->show : &view->body, view_px(view, 104), view_px(view, 24));
+    struct text_style style = scene_type(view->scene, TYPE_LABEL, COLOR_INK, ALIGN_CENTER);
+    style.weight = FONT_REGULAR;
+    struct rect *from = view->wide ? view->show : &view->body;
+    struct rect row = cut_bottom(from, view_px(view, 104), view_px(view, view->wide ? 16 : 24));
     const struct button prev = {.id = "list.prev",
                                 .label = tr("上一页"),
                                 .icon = ICON_CHEVRON_LEFT,
@@ -31,11 +33,11 @@ void list_pager(struct view *view, const struct list *list)
                                 .look = BUTTON_SECONDARY,
                                 .type = TYPE_LABEL,
                                 .disabled = list->page == list->pages - 1};
-    int width = view_px(view, view->wide ? 190 : 300), gap = view_px(view, 16);
+    int gap = view_px(view, 16), width = view->wide ? (row.w - gap) / 2 : view_px(view, 300);
     button(view->scene, cut_left(&row, width, gap), &prev);
     button(view->scene, cut_right(&row, width, gap), &next);
-    struct text_style style = scene_type(view->scene, TYPE_LABEL, COLOR_INK, ALIGN_CENTER);
-    style.weight = FONT_REGULAR;
+    if (view->wide) /* no room between the two */
+        row = cut_bottom(from, style.line_px, view_px(view, 24));
     say_middle(view->scene, "list.page", row, &style, 1,
                scene_format(view->scene, tr("第 %d 页，共 %d 页"), list->page + 1, list->pages));
 }

@@ -45,7 +45,7 @@ static void draw_state(struct view *view, const struct scan_words *now)
     struct scene *scene = view->scene;
     const struct badge look = {now->look, now->icon, tr(now->state), true};
     int width = badge_width(scene, &look), height = view_px(view, scene->theme.elder ? 92 : 76);
-    struct rect row = cut_bottom(view->show, height, view_px(view, 20));
+    struct rect row = cut_bottom(view->wide ? &view->body : view->show, height, view_px(view, 20));
     row.x += (row.w - width) / 2;
     row.w = width;
     scene_element(scene, ROLE_IMAGE, "scan.state", row, look.label);

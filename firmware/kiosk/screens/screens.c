@@ -26,6 +26,7 @@ void screens_draw(const struct visit *visit, struct scene *scene)
                visit_has(visit, VISIT_ELDER), visit_has(visit, VISIT_CONTRAST));
     screen_of(visit->state)->draw(visit, scene);
     view_more(visit, scene);
+    view_refusal(visit, scene);
 }
 
 void screens_moved(struct visit *visit, enum visit_state from, enum visit_state to)

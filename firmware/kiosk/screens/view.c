@@ -150,12 +150,17 @@ static void start(struct view *view, const struct visit *visit, struct scene *sc
     view->show = &view->body;
 }
 
+static int header_height(const struct view *view)
+{
+    return view->wide ? sized(view, 120, 152) : sized(view, 136, 176);
+}
+
 static void begin_low(struct view *view, struct rect whole)
 {
     struct header words = header_words(view);
     int edge = low_edge(view, view->scene->theme.height);
     struct rect top = cut_top(&whole, edge, view_px(view, 12));
-    struct rect bar = cut_top(&top, sized(view, 136, 176), 0);
+    struct rect bar = cut_top(&top, header_height(view), 0);
     scene_fill(view->scene, bar, COLOR_BAR);
     header_name(view->scene, inset_xy(bar, view_px(view, 48), 0), &words);
     scene_fill(view->scene, (struct rect){0, edge - view_px(view, 4), whole.w, view_px(view, 4)}, COLOR_EDGE);
@@ -168,10 +173,15 @@ static void begin_low(struct view *view, struct rect whole)
     view->show = &view->sign;
 }
 
+static int wide_sign(int width)
+{
+    return width * 40 / 100;
+}
+
 static void begin_wide(struct view *view, struct rect whole)
 {
     view->body = inset_xy(whole, view_px(view, 48), view_px(view, 32));
-    view->sign = cut_left(&view->body, view->body.w * 40 / 100, view_px(view, 32));
+    view->sign = cut_left(&view->body, wide_sign(view->body.w), view_px(view, 32));
     view->show = &view->sign;
 }
 
@@ -186,7 +196,7 @@ void view_begin(struct view *view, const struct visit *visit, struct scene *scen
         return;
     }
     struct header words = header_words(view);
-    header(scene, cut_top(&whole, view->wide ? sized(view, 120, 152) : sized(view, 136, 176), 0), &words);
+    header(scene, cut_top(&whole, header_height(view), 0), &words);
     if (view->wide) {
         begin_wide(view, whole);
         return;
@@ -209,6 +219,33 @@ void view_begin_bare(struct view *view, const struct visit *visit, struct scene 
     view->body = inset_xy(whole, view_px(view, 64), view_px(view, view->low ? 12 : 64));
     if (view->wide)
         begin_wide(view, whole);
+}
+
+void view_refusal(const struct visit *visit, struct scene *scene)
+{
+    int left_ms;
+    const char *id = visit_refused(visit, scene->now_ms, &left_ms);
+    const char *text = id ? words_refused(visit->state, id) : NULL;
+    if (!text)
+        return;
+    struct view view;
+    start(&view, visit, scene);
+    struct text_style style = view_type(&view, TYPE_FACT, COLOR_ON_ATTENTION_TINT);
+    int pad = view_px(&view, 26);
+    struct rect room = inset_xy(view.body, view_px(&view, 48), 0);
+    cut_top(&room, header_height(&view) + view_px(&view, 16), 0);
+    if (view.wide)
+        room.w = wide_sign(room.w);
+    struct rect words = inset_xy(room, view_px(&view, 28), pad);
+    int icon_room = style.px * 4 / 3 + view_px(&view, 16);
+    int height = text_height(scene->fonts, &style, words.w - icon_room, text) + 2 * pad;
+    room.h = height > view_px(&view, 128) ? height : view_px(&view, 128); /* all of the stepper below */
+    scene_cover(scene, room);
+    scene_element(scene, ROLE_IMAGE, "nav.refused", room, "");
+    card_tinted(scene, room, COLOR_ATTENTION_TINT, COLOR_ATTENTION_LINE);
+    words = middle_of((struct rect){words.x, room.y, words.w, room.h}, height - 2 * pad);
+    say_with_icon(scene, &words, ICON_INFO, COLOR_ON_ATTENTION_TINT, &style, text);
+    scene_again(scene, left_ms);
 }
 
 struct rect *view_roomier(struct view *view)

@@ -36,6 +36,8 @@ void view_primary(struct view *view, const struct button *primary, const struct 
 void view_pair(struct view *view, const struct button *left, const struct button *right);
 /* The sheet behind 更多, over everything. */
 void view_more(const struct visit *visit, struct scene *scene);
+/* Why the grey key that was just touched does nothing, in a line over the page's title. */
+void view_refusal(const struct visit *visit, struct scene *scene);
 bool view_more_open(const struct visit *visit);
 
 /* Of the two places the one with more height left: for what is read and too much for `show`. */

@@ -5,6 +5,7 @@
 #include "base/tr.h"
 #include "casework/number.h"
 #include "casework/phrase.h"
+#include <string.h>
 
 const char *words_day(struct scene *scene, const struct visit *visit, uint32_t date)
 {
@@ -99,6 +100,30 @@ const char *words_offer(enum offer offer)
 enum icon words_offer_icon(enum offer offer)
 {
     return offers[offer].icon;
+}
+
+const char *words_refused(enum visit_state state, const char *id)
+{
+    /* The first row that fits; VISIT_STATE_COUNT: on every page. */
+    static const struct {
+        const char *id;
+        enum visit_state state;
+        const char *words;
+    } reasons[] = {
+        {"nav.back", VISIT_TAKE_PAPER, tr_later("已经办好了，请拿好您的纸")},
+        {"nav.back", VISIT_RATING, tr_later("已经办好了，不用再回上一步")},
+        {"nav.back", VISIT_DEVICE_FAULT, tr_later("请按屏幕上写的做，现在不能回上一步")},
+        {"nav.back", VISIT_STATE_COUNT, tr_later("正在办，现在不能回上一步")},
+        {"nav.next", VISIT_TICKET, tr_later("单子还在打印，请等一等")},
+        {"nav.next", VISIT_STATE_COUNT, tr_later("请先选好或者输入")},
+        {"list.prev", VISIT_STATE_COUNT, tr_later("这是第一页")},
+        {"list.next", VISIT_STATE_COUNT, tr_later("这是最后一页")},
+    };
+    for (size_t i = 0; i < COUNT_OF(reasons); i++)
+        if (strcmp(reasons[i].id, id) == 0 &&
+            (reasons[i].state == state || reasons[i].state == VISIT_STATE_COUNT))
+            return tr(reasons[i].words);
+    return NULL;
 }
 
 const char *words_case_number(struct scene *scene, uint64_t number)

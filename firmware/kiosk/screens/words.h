@@ -20,6 +20,8 @@ const char *words_row_facts(struct scene *scene, const struct visit *visit, cons
 /* Why it cannot be finished here now; NULL when it can. */
 const char *words_offer(enum offer offer);
 enum icon words_offer_icon(enum offer offer);
+/* Why a grey key does nothing now; NULL: there is nothing to say. */
+const char *words_refused(enum visit_state state, const char *id);
 const char *words_case_number(struct scene *scene, uint64_t number);
 /* What to do about a paper, as the resident has chosen. */
 const char *words_material(struct scene *scene, const struct material *material, enum material_choice choice);
