@@ -199,7 +199,9 @@ static enum fault prepare(struct kiosk *kiosk, const json_t *answer)
     }
     document_finish(&document);
     buf_finish(&code);
-    if (!fault && !printing_paper_suffices(kiosk, &kiosk->job.page))
+    /* An empty roll loses nothing: the page waits for the new one. A short rest would be printed on. */
+    if (!fault && kiosk->visit.printer.status.cause != CAUSE_PAPER_OUT &&
+        !printing_paper_suffices(kiosk, &kiosk->job.page))
         fault = FAULT_LOW_PAPER;
     if (fault)
         page_finish(&kiosk->job.page);
