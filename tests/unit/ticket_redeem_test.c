@@ -101,12 +101,23 @@ static void a_file_that_is_something_else_is_left_alone(void **state)
     assert_int_equal(result, TICKET_MALFORMED);
 }
 
+static void a_name_that_is_no_file_redeems_nothing(void **state)
+{
+    (void)state;
+    struct ticket_claims claims = ticket(11803261123004294, 1);
+    enum ticket_result result = TICKET_MALFORMED;
+    struct err err = {0};
+    assert_false(redeem_once(":memory:", &claims, NOW, &result, &err));
+    assert_int_equal(result, TICKET_MALFORMED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_case_with_its_nonce_counts_once, name_file, remove_file),
         cmocka_unit_test_setup_teardown(of_desks_that_ask_at_once_one_wins, name_file, remove_file),
         cmocka_unit_test_setup_teardown(a_file_that_is_something_else_is_left_alone, name_file, remove_file),
+        cmocka_unit_test(a_name_that_is_no_file_redeems_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

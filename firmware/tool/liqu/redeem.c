@@ -63,6 +63,10 @@ bool redeem_once(const char *path, const struct ticket_claims *claims, int64_t n
 {
     sqlite3 *db = NULL;
     bool ok = false;
+    /* SQLite keeps ":memory:" in memory: a ticket would count again and again. */
+    if (path[0] == ':')
+        return err_set(err, "%s: a name that begins with a colon is no file; name another for --redeem",
+                       path);
     if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
         err_set(err, "%s: cannot open: %s", path, db ? sqlite3_errmsg(db) : "out of memory");
     else

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #define SCANNER_PREFIX "QR-Code:"
+#define LINE_MAX_BYTES (TICKET_URL_MAX + 64)
+#define NO_CODE_HOLDS  '?'
 
 bool tool_trust(const struct options *options, struct trust **ret, char *ret_path, size_t size,
                 struct err *err)
@@ -34,16 +36,29 @@ bool tool_trust(const struct options *options, struct trust **ret, char *ret_pat
     return true;
 }
 
+/* What no code can hold, a NUL or more bytes than any code has, must not vanish: what stood before it would
+ * pass for the whole. */
+static void read_line(struct buf *ret)
+{
+    int c;
+    while ((c = getchar()) != EOF && c != '\n' && ret->len < LINE_MAX_BYTES)
+        buf_byte(ret, c ? (uint8_t)c : NO_CODE_HOLDS);
+    if (c != EOF && c != '\n')
+        buf_byte(ret, NO_CODE_HOLDS);
+}
+
 bool tool_subject(const struct options *options, struct buf *ret, struct err *err)
 {
     if (strcmp(options->subject, "-") != 0) {
         buf_text(ret, options->subject);
         return true;
     }
-    char line[TICKET_URL_MAX + 64];
-    if (!fgets(line, sizeof line, stdin))
+    struct buf line CLEANUP(buf_finish) = {0};
+    buf_text(&line, "");
+    read_line(&line);
+    if (line.len == 0 && feof(stdin))
         return err_set(err, "standard input: no line to read; pipe the code in, or give the URL itself");
-    char *code = line;
+    char *code = (char *)line.data;
     text_trim(code);
     if (strncmp(code, SCANNER_PREFIX, strlen(SCANNER_PREFIX)) == 0)
         code += strlen(SCANNER_PREFIX);
