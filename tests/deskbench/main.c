@@ -55,6 +55,7 @@ static bool fetch(struct window *window, const char *line, take_fn *take, struct
 static bool fetch_sheets(struct window *window, struct err *err)
 {
     struct panel *panel = &window->panel;
+    panel->skip = 0;
     for (size_t i = 0; i < BENCH_SHEETS; i++)
         picture_finish(&panel->sheets[i]);
     if (!fetch(window, "sheet list", bench_take_sheets, err))
@@ -137,6 +138,8 @@ static void act(void *arg, const char *id)
     char lines[BENCH_LINES][BENCH_LINE];
     size_t count = bench_touch(&window->panel.bench, id, lines);
     *window->panel.refused = '\0';
+    if (strcmp(id, PANEL_MORE) == 0)
+        panel_turn(&window->panel);
     for (size_t i = 0; i < count; i++)
         if (!ask(window, lines[i], &answer, &err))
             tell(window, &err);

@@ -12,10 +12,12 @@
 #define KEY        42 /* height of a key */
 #define HEADING    26
 #define RADIUS     8
-#define PAPER      300 /* width of the right column */
+#define PAPER      292 /* width of the right column */
 #define SLOT       12
+#define MORE       120 /* width of the key for the rest of a long paper */
 #define PX_PER_MM  2.0 /* half of the kiosk's own type sizes */
 #define CARDS_WIDE 2
+#define OVERLAP    60 /* what stays in sight when a long paper is turned */
 
 struct look {
     enum color_role fill, pressed, ink, ink2, line;
@@ -56,7 +58,7 @@ static void draw_key(struct scene *scene, struct rect box, const struct key *key
     scene_frame(scene, box, RADIUS, 1, look->line);
     struct text_style first = type(scene, 16, key->on ? FONT_BOLD : FONT_REGULAR, look->ink, ALIGN_CENTER);
     struct text_style second = type(scene, 12, FONT_REGULAR, look->ink2, ALIGN_CENTER);
-    struct rect room = inset_xy(box, GAP, 2);
+    struct rect room = inset_xy(box, 10, 2);
     write_line(scene, cut_top(&room, first.line_px, 0), &first, key->first);
     write_line(scene, room, &second, key->second);
 }
@@ -140,21 +142,40 @@ static void draw_hands(const struct bench *bench, struct scene *scene, struct re
 
 /* ---- right: paper ---- */
 
-/* As much of the paper as there is room for, from its top; returns where it lies. */
-static struct rect draw_paper(struct scene *scene, struct rect *from, const struct picture *picture,
+/* What the column begins with. */
+static const struct picture *topmost(const struct panel *panel)
+{
+    return panel->hanging.dots ? &panel->hanging : &panel->sheets[0];
+}
+
+/* How far it can be turned; 0: all of it is there. */
+static int turns(const struct panel *panel)
+{
+    int rest = topmost(panel)->h - PANEL_PAPER;
+    return rest > 0 ? rest : 0;
+}
+
+void panel_turn(struct panel *panel)
+{
+    int last = turns(panel), next = panel->skip + PANEL_PAPER - OVERLAP;
+    panel->skip = panel->skip >= last ? 0 : next < last ? next : last;
+}
+
+/* As much of the paper as there is room for, without its first `skip` rows; returns where it lies. */
+static struct rect draw_paper(struct scene *scene, struct rect *from, const struct picture *picture, int skip,
                               enum color_role line)
 {
-    struct rect box = cut_top(from, picture->h, GAP);
+    struct rect box = cut_top(from, picture->h - skip, GAP);
     box.x += (box.w - picture->w) / 2;
     box.w = picture->w;
     scene_fill(scene, box, COLOR_SHEET);
-    scene_dots(scene, box, picture->dots, COLOR_BLACK);
+    scene_dots(scene, box, picture->dots + (size_t)skip * (size_t)picture->w, COLOR_BLACK);
     scene_frame(scene, rect_inset(box, -1), 0, 1, line);
     return box;
 }
 
-static void draw_sheet(const struct bench_sheet *sheet, const struct picture *picture, struct scene *scene,
-                       struct rect *from)
+static void draw_sheet(const struct bench_sheet *sheet, const struct picture *picture, int skip,
+                       struct scene *scene, struct rect *from)
 {
     struct text_style zh = type(scene, 14, FONT_BOLD, COLOR_INK, ALIGN_LEFT);
     struct text_style en = type(scene, 13, FONT_REGULAR, COLOR_INK2, ALIGN_RIGHT);
@@ -169,19 +190,33 @@ static void draw_sheet(const struct bench_sheet *sheet, const struct picture *pi
         scene_format(scene, sheet->taken ? "sheet %u, taken" : "sheet %u, click to take", sheet->number));
     if (!picture->dots)
         return;
-    struct rect box = draw_paper(scene, from, picture, sheet->taken ? COLOR_LINE : COLOR_PRIMARY);
+    struct rect box = draw_paper(scene, from, picture, skip, sheet->taken ? COLOR_LINE : COLOR_PRIMARY);
     if (!sheet->taken)
         scene_element(scene, ROLE_CHOICE, BENCH_TAKE, box, "取走");
 }
 
+static void draw_more(struct scene *scene, struct rect box)
+{
+    struct text_style style = type(scene, 13, FONT_BOLD, COLOR_ON_TINT, ALIGN_CENTER);
+    box.h = HEADING - 4;
+    scene_element(scene, ROLE_KEY, PANEL_MORE, box, "往下看");
+    scene_round(scene, box, RADIUS, scene_is_pressed(scene, PANEL_MORE) ? COLOR_PRESSED : COLOR_TINT);
+    write_line(scene, box, &style, "往下看 turn on");
+}
+
 static void draw_paper_column(const struct panel *panel, struct scene *scene, struct rect room)
 {
+    struct rect top = room;
+    int skip = panel->skip < turns(panel) ? panel->skip : turns(panel);
     heading(scene, &room, "出纸口", "Paper");
+    if (turns(panel))
+        draw_more(scene, cut_right(&top, MORE, 0));
     scene_round(scene, cut_top(&room, SLOT, 0), SLOT / 2, COLOR_SLOT);
     if (panel->hanging.dots)
-        draw_paper(scene, &room, &panel->hanging, COLOR_SHEET_SHADE);
+        draw_paper(scene, &room, &panel->hanging, skip, COLOR_SHEET_SHADE);
     for (size_t i = 0; i < panel->bench.newest_count; i++)
-        draw_sheet(&panel->bench.newest[i], &panel->sheets[i], scene, &room);
+        draw_sheet(&panel->bench.newest[i], &panel->sheets[i], &panel->sheets[i] == topmost(panel) ? skip : 0,
+                   scene, &room);
 }
 
 void panel_draw(const struct panel *panel, struct scene *scene)

@@ -2,8 +2,12 @@
 #include "tests/deskbench/picture.h"
 
 #include "base/wipe.h"
+#include <math.h>
 #include <png.h>
 #include <stdlib.h>
+
+#define USUAL    0.5
+#define SMALLEST 0.4 /* the body text of a sheet has 10 px then */
 
 /* Each dot is the mean of the part of the sheet it stands for. */
 static void shrink(const uint8_t *gray, int w, int h, struct picture *ret)
@@ -22,9 +26,9 @@ static void shrink(const uint8_t *gray, int w, int h, struct picture *ret)
 
 static void fit(struct picture *ret, const uint8_t *gray, int w, int h, int max_h)
 {
-    bool fits = h / 2 <= max_h;
-    ret->w = fits ? w / 2 : w * max_h / h;
-    ret->h = fits ? h / 2 : max_h;
+    double scale = fmax(SMALLEST, fmin(USUAL, (double)max_h / h));
+    ret->w = (int)(w * scale);
+    ret->h = (int)(h * scale);
     check(ret->dots = malloc((size_t)ret->w * (size_t)ret->h + 1));
     shrink(gray, w, h, ret);
 }

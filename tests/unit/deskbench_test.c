@@ -4,7 +4,7 @@
  * first, and a sheet on the screen that is not the sheet that was cut.
  */
 #include "tests/deskbench/bench.h"
-#include "tests/deskbench/picture.h"
+#include "tests/deskbench/panel.h"
 
 #include <png.h>
 #include <setjmp.h>
@@ -144,7 +144,7 @@ static void write_sheet(const char *path, unsigned w, unsigned h)
     free(gray);
 }
 
-static void all_of_a_long_sheet_is_seen(void **state)
+static void a_long_sheet_is_shrunk_while_it_can_be_read(void **state)
 {
     char path[] = "/tmp/liqu-picture-XXXXXX";
     struct picture picture = {0};
@@ -157,16 +157,37 @@ static void all_of_a_long_sheet_is_seen(void **state)
     assert_int_equal(picture.h, 200);
     assert_int_equal(picture.dots[143], 255);
     assert_int_equal(picture.dots[144], 0);
-    write_sheet(path, 576, 1200);
+    write_sheet(path, 576, 720);
     assert_true(picture_load(&picture, path, 300, &err));
-    assert_int_equal(picture.w, 144);
+    assert_int_equal(picture.w, 240);
     assert_int_equal(picture.h, 300);
-    assert_int_equal(picture.dots[299 * 144 + 71], 255);
-    assert_int_equal(picture.dots[299 * 144 + 72], 0);
+    assert_int_equal(picture.dots[299 * 240 + 119], 255);
+    assert_int_equal(picture.dots[299 * 240 + 120], 0);
+    write_sheet(path, 576, 2000);
+    assert_true(picture_load(&picture, path, 300, &err));
+    assert_int_equal(picture.w, 230);
+    assert_int_equal(picture.h, 800);
     unlink(path);
     assert_false(picture_load(&picture, path, 300, &err));
     assert_null(picture.dots);
     picture_finish(&picture);
+}
+
+static void turning_shows_all_of_a_long_sheet_and_comes_back(void **state)
+{
+    struct panel panel = {.sheets[0] = {.w = 230, .h = 2 * PANEL_PAPER}};
+    (void)state;
+    int shown = PANEL_PAPER, turns = 0;
+    do {
+        panel_turn(&panel);
+        assert_in_range(panel.skip, 0, shown); /* no row is left out */
+        shown = panel.skip + PANEL_PAPER;
+        turns++;
+    } while (panel.skip && turns < 10);
+    assert_int_equal(turns, 3);
+    panel.sheets[0].h = PANEL_PAPER;
+    panel_turn(&panel);
+    assert_int_equal(panel.skip, 0);
 }
 
 int main(void)
@@ -179,7 +200,8 @@ int main(void)
         cmocka_unit_test(a_device_that_was_not_given_has_no_live_keys),
         cmocka_unit_test(the_newest_sheet_comes_first),
         cmocka_unit_test(a_broken_answer_changes_nothing),
-        cmocka_unit_test(all_of_a_long_sheet_is_seen),
+        cmocka_unit_test(a_long_sheet_is_shrunk_while_it_can_be_read),
+        cmocka_unit_test(turning_shows_all_of_a_long_sheet_and_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
