@@ -217,6 +217,32 @@ static void materials(struct gallery_world *world, struct visit *visit)
     visit->choices[3] = CHOICE_PROMISE;
 }
 
+/* More papers than any page holds, each with a choice. */
+static struct item long_item(const struct item *like)
+{
+    static struct material papers[CASE_MATERIALS_MAX];
+    struct item item = *like;
+    for (size_t i = 0; i < COUNT_OF(papers); i++)
+        papers[i] = *item_material(like, 3 + i % 2);
+    item.materials = (struct yaml_list){papers, COUNT_OF(papers)};
+    return item;
+}
+
+static void materials_long(struct gallery_world *world, struct visit *visit)
+{
+    materials(world, visit);
+    asking = long_item(visit->item);
+    visit->item = &asking;
+    visit->paper_page = 1;
+}
+
+static void item_long(struct gallery_world *world, struct visit *visit)
+{
+    materials_long(world, visit);
+    visit->state = VISIT_ITEM;
+    visit->person = NULL;
+}
+
 static void commitment(struct gallery_world *world, struct visit *visit)
 {
     pick(world, visit, VISIT_COMMITMENT, "SD-105");
@@ -431,6 +457,8 @@ const struct gallery_case gallery_cases[] = {
     {"input-choice", input_choice},
     {"input-digits", input_digits},
     {"materials", materials},
+    {"materials-long", materials_long},
+    {"item-long", item_long},
     {"commitment", commitment},
     {"check", checking},
     {"check-offline", check_offline},

@@ -5,6 +5,7 @@
  * why, and where instead.
  */
 #include "base/tr.h"
+#include "kiosk/screens/list.h"
 #include "kiosk/screens/materials_table.h"
 #include <stdlib.h>
 #include <string.h>
@@ -173,6 +174,18 @@ static void draw_refusal(struct view *view, const struct item *item, enum offer 
     facts_list_card(view->scene, "item.where", view_roomier(view), &where, 1);
 }
 
+static void draw_papers(struct view *view, const struct item *item)
+{
+    struct rect *from = view_roomier(view), less = *from;
+    if (materials_pages(view, from, item, NULL) > 1) {
+        if (from == &view->body)
+            less.h -= list_pager_height(view, from);
+        struct list pages = list_of_papers(view->visit, materials_pages(view, &less, item, NULL));
+        list_pager(view, &view->body, &pages);
+    }
+    materials_table(view, from, item, NULL);
+}
+
 static void draw(const struct visit *visit, struct scene *scene)
 {
     const struct item *item = visit->item;
@@ -192,7 +205,7 @@ static void draw(const struct visit *visit, struct scene *scene)
     if (offer == OFFER_OK && !scene->theme.elder)
         draw_inputs(&view, item);
     if (item->mode == MODE_HANDOFF)
-        materials_table(&view, view_roomier(&view), item, NULL);
+        draw_papers(&view, item);
     if (item->mode == MODE_INSTANT && offer == OFFER_OK)
         draw_steps(&view);
 }

@@ -12,14 +12,37 @@ struct list list_of(const struct visit *visit, int total, int per_page)
     return list;
 }
 
-void list_pager(struct view *view, const struct list *list)
+struct list list_of_papers(const struct visit *visit, int pages)
+{
+    return (struct list){.page = visit->paper_page < pages ? visit->paper_page : pages - 1, .pages = pages};
+}
+
+/* Whether the two keys need the whole width, so that the page's number stands above them. */
+static bool is_stacked(const struct view *view, const struct rect *from)
+{
+    return from->w < view_px(view, 900) || view->scene->theme.elder;
+}
+
+static struct text_style page_style(const struct view *view)
+{
+    struct text_style style = scene_type(view->scene, TYPE_LABEL, COLOR_INK, ALIGN_CENTER);
+    style.weight = FONT_REGULAR;
+    return style;
+}
+
+int list_pager_height(const struct view *view, const struct rect *from)
+{
+    return view_px(view, 104) + view_px(view, 24) +
+           (is_stacked(view, from) ? page_style(view).line_px + view_px(view, 16) : 0);
+}
+
+void list_pager(struct view *view, struct rect *from, const struct list *list)
 {
     if (list->pages == 1)
         return;
-    struct text_style style = scene_type(view->scene, TYPE_LABEL, COLOR_INK, ALIGN_CENTER);
-    style.weight = FONT_REGULAR;
-    struct rect *from = view->wide ? view->show : &view->body;
-    struct rect row = cut_bottom(from, view_px(view, 104), view_px(view, view->wide ? 16 : 24));
+    bool stacked = is_stacked(view, from);
+    struct text_style style = page_style(view);
+    struct rect row = cut_bottom(from, view_px(view, 104), view_px(view, stacked ? 16 : 24));
     const struct button prev = {.id = "list.prev",
                                 .label = tr("上一页"),
                                 .icon = ICON_CHEVRON_LEFT,
@@ -33,10 +56,10 @@ void list_pager(struct view *view, const struct list *list)
                                 .look = BUTTON_SECONDARY,
                                 .type = TYPE_LABEL,
                                 .disabled = list->page == list->pages - 1};
-    int gap = view_px(view, 16), width = view->wide ? (row.w - gap) / 2 : view_px(view, 300);
+    int gap = view_px(view, 16), width = stacked ? (row.w - gap) / 2 : view_px(view, 300);
     button(view->scene, cut_left(&row, width, gap), &prev);
     button(view->scene, cut_right(&row, width, gap), &next);
-    if (view->wide) /* no room between the two */
+    if (stacked)
         row = cut_bottom(from, style.line_px, view_px(view, 24));
     say_middle(view->scene, "list.page", row, &style, 1,
                scene_format(view->scene, tr("第 %d 页，共 %d 页"), list->page + 1, list->pages));

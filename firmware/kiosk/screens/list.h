@@ -14,9 +14,12 @@ struct list {
 };
 /* total entries, `per_page` a page; the visit's page is kept inside. */
 struct list list_of(const struct visit *visit, int total, int per_page);
-/* 上一页 · 第 1 页，共 5 页 · 下一页 at the foot of the body, or of the left column on a wide panel; nothing
- * when there is one page. */
-void list_pager(struct view *view, const struct list *list);
+/* 上一页 · 第 1 页，共 5 页 · 下一页, cut off the bottom of `from`; nothing when there is one page. */
+void list_pager(struct view *view, struct rect *from, const struct list *list);
+/* What it takes there, with the gap. */
+int list_pager_height(const struct view *view, const struct rect *from);
+/* An item's papers on so many pages; the visit's page is kept inside. */
+struct list list_of_papers(const struct visit *visit, int pages);
 /* Large text: the cells of a page, the last of which is the way on (or, on the last page, back to the first).
  */
 #define LIST_ELDER_ROWS 3

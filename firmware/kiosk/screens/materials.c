@@ -2,6 +2,7 @@
 /* Which papers there are, and for those that leave a choice: bring it, sign a commitment, or hand it in
  * later. */
 #include "base/tr.h"
+#include "kiosk/screens/list.h"
 #include "kiosk/screens/materials_table.h"
 #include <stdio.h>
 #include <string.h>
@@ -19,12 +20,66 @@ static bool asks(const struct material *material)
     return casework_offers(material, CHOICE_PROMISE) || casework_offers(material, CHOICE_DEFER);
 }
 
-static void draw_choice(struct view *view, size_t i, const struct material *material)
+/* The papers that leave a choice, as many a page as the room takes. */
+struct plan {
+    int pages;
+    int height;                                  /* of the fullest page: the rest stays where it is */
+    int first, count, asked[CASE_MATERIALS_MAX]; /* of this page */
+};
+
+static int block_height(const struct view *view, const struct material *material)
+{
+    struct text_style label = view_type(view, TYPE_BODY_B, COLOR_INK);
+    return text_height(view->scene->fonts, &label, view->body.w, tr_words(&material->name)) +
+           view_px(view, 8 + 96 + 20);
+}
+
+static struct plan plan_choices(const struct view *view, int room)
+{
+    const struct item *item = view->visit->item;
+    struct plan plan = {0};
+    int all = 0, used = 0, begin = 0;
+    for (size_t i = 0; i < item->materials.count && i < CASE_MATERIALS_MAX; i++) {
+        if (!asks(item_material(item, i)))
+            continue;
+        int height = block_height(view, item_material(item, i));
+        if (plan.pages == 0 || used + height > room) {
+            plan.pages++;
+            used = 0;
+            begin = all;
+        }
+        used += height;
+        plan.height = used > plan.height ? used : plan.height;
+        plan.asked[all++] = (int)i;
+        if (plan.pages - 1 <= view->visit->paper_page) {
+            plan.first = begin;
+            plan.count = all - begin;
+        }
+    }
+    return plan;
+}
+
+/* Where the table stands above the choices, it keeps nearly half of the room. */
+static struct plan plan_in(const struct view *view, int height)
+{
+    return plan_choices(view, view->show == &view->body ? height * 55 / 100 : height);
+}
+
+static int count_pages(const struct view *view, int pager_height)
+{
+    struct rect show = *view->show;
+    struct plan plan = plan_in(view, view->body.h - pager_height);
+    if (view->show == &view->body)
+        show.h -= pager_height + plan.height;
+    int pages = materials_pages(view, &show, view->visit->item, view->visit->choices);
+    return pages > plan.pages ? pages : plan.pages;
+}
+
+static void draw_choice(struct view *view, struct rect box, int i)
 {
     struct scene *scene = view->scene;
+    const struct material *material = item_material(view->visit->item, (size_t)i);
     struct text_style label = view_type(view, TYPE_BODY_B, COLOR_INK);
-    int words_h = text_height(scene->fonts, &label, view->body.w, tr_words(&material->name));
-    struct rect box = cut_bottom(&view->body, words_h + view_px(view, 8 + 96), view_px(view, 20));
     say_cut(scene, "", &box, &label, view_px(view, 8), tr_words(&material->name));
     int count = 0, offered[COUNT_OF(choices)];
     for (int choice = CHOICE_HAVE; choice <= CHOICE_DEFER; choice++)
@@ -32,7 +87,7 @@ static void draw_choice(struct view *view, size_t i, const struct material *mate
             offered[count++] = choice;
     for (int c = 0; c < count; c++) {
         const struct segment segment_of = {
-            .id = scene_format(scene, "material.%d.%s", (int)i + 1, choices[offered[c]].id),
+            .id = scene_format(scene, "material.%d.%s", i + 1, choices[offered[c]].id),
             .label = tr(choices[offered[c]].label),
             .radio = true,
             .chosen = (int)view->visit->choices[i] == offered[c]};
@@ -40,9 +95,19 @@ static void draw_choice(struct view *view, size_t i, const struct material *mate
     }
 }
 
+static void draw_choices(struct view *view)
+{
+    struct plan plan = plan_in(view, view->body.h);
+    struct rect area = cut_bottom(&view->body, plan.height, 0);
+    for (int i = plan.first; i < plan.first + plan.count; i++) {
+        const struct material *material = item_material(view->visit->item, (size_t)plan.asked[i]);
+        int gap = view_px(view, 20);
+        draw_choice(view, cut_top(&area, block_height(view, material) - gap, gap), plan.asked[i]);
+    }
+}
+
 static void draw(const struct visit *visit, struct scene *scene)
 {
-    const struct item *item = visit->item;
     struct view view;
     view_begin(&view, visit, scene);
     const struct button next = {.id = "nav.next",
@@ -51,11 +116,13 @@ static void draw(const struct visit *visit, struct scene *scene)
                                 .look = BUTTON_PRIMARY,
                                 .type = TYPE_ACTION};
     view_primary(&view, &next, NULL);
-    for (size_t i = item->materials.count; i-- > 0;)
-        if (i < CASE_MATERIALS_MAX && asks(item_material(item, i)))
-            draw_choice(&view, i, item_material(item, i));
     view_title(&view, "materials.title", tr("看看要带什么"), NULL);
-    materials_table(&view, view.show, item, visit->choices);
+    if (count_pages(&view, 0) > 1) {
+        struct list pages = list_of_papers(visit, count_pages(&view, list_pager_height(&view, &view.body)));
+        list_pager(&view, &view.body, &pages);
+    }
+    draw_choices(&view);
+    materials_table(&view, view.show, visit->item, visit->choices);
 }
 
 static void event(struct visit *visit, const char *id)

@@ -61,37 +61,98 @@ static void draw_row(const struct view *view, struct rect row, const struct pape
     scene_say(scene, "", row, &what, 0, paper->what);
 }
 
+/* What the table needs and what it has. */
+struct table {
+    struct text_style head, rest;
+    const char *headline;
+    int pad_x, pad_y, tag_w;
+    int top;                                    /* the headline with what is around the rows */
+    int room;                                   /* for rows */
+    int count, row_heights[CASE_MATERIALS_MAX]; /* papers */
+};
+
+static void measure(const struct view *view, const struct rect *from, const struct item *item,
+                    const enum material_choice *choices, struct table *ret)
+{
+    struct scene *scene = view->scene;
+    size_t all = item->materials.count;
+    *ret = (struct table){
+        .head = view_type(view, TYPE_H3, COLOR_INK),
+        .rest = view_type(view, TYPE_NOTE, COLOR_INK2),
+        .headline = scene_format(scene, tr("材料 %d 样，您要带 %d 样"), (int)all, to_bring(item, choices)),
+        .pad_x = view_px(view, 36),
+        .pad_y = view_px(view, 20),
+        .tag_w = tag_width(scene, item, choices),
+        .count = (int)(all < CASE_MATERIALS_MAX ? all : CASE_MATERIALS_MAX)};
+    int width = from->w - 2 * ret->pad_x;
+    ret->top =
+        2 * ret->pad_y + text_height(scene->fonts, &ret->head, width, ret->headline) + view_px(view, 8);
+    ret->room = from->h - ret->top;
+    for (int i = 0; i < ret->count; i++) {
+        struct paper paper = paper_of(scene, item, choices, (size_t)i);
+        ret->row_heights[i] = row_height(view, width - ret->tag_w - view_px(view, 20), &paper);
+    }
+}
+
+/* How many papers from `first` on there is room for; their height. */
+static int fitting(const struct table *table, int first, int room, int *ret_height)
+{
+    int i = first;
+    *ret_height = 0;
+    for (; i < table->count && *ret_height + table->row_heights[i] <= room; i++)
+        *ret_height += table->row_heights[i];
+    return i - first;
+}
+
+/* Where a page begins; past the last page, how many there are. 0: some paper alone finds no room. */
+static int page_begin(const struct table *table, int page, int *ret_pages)
+{
+    int first = 0, begin = 0, height;
+    for (*ret_pages = 0; first < table->count; ++*ret_pages) {
+        int fit = fitting(table, first, table->room, &height);
+        if (*ret_pages <= page)
+            begin = first;
+        if (fit == 0) {
+            *ret_pages = 1;
+            return 0;
+        }
+        first += fit;
+    }
+    return begin;
+}
+
+int materials_pages(const struct view *view, const struct rect *from, const struct item *item,
+                    const enum material_choice *choices)
+{
+    struct table table;
+    int pages;
+    measure(view, from, item, choices, &table);
+    page_begin(&table, 0, &pages);
+    return pages;
+}
+
 void materials_table(const struct view *view, struct rect *from, const struct item *item,
                      const enum material_choice *choices)
 {
     struct scene *scene = view->scene;
-    int pad_x = view_px(view, 36), pad_y = view_px(view, 20), tag_w = tag_width(scene, item, choices);
-    int count = (int)item->materials.count, shown = 0, height = 2 * pad_y;
-    int room = from->w - 2 * pad_x - tag_w - view_px(view, 20);
-    struct text_style head = view_type(view, TYPE_H3, COLOR_INK),
-                      rest = view_type(view, TYPE_NOTE, COLOR_INK2);
-    const char *headline =
-        scene_format(scene, tr("材料 %d 样，您要带 %d 样"), count, to_bring(item, choices));
-    height += text_height(scene->fonts, &head, from->w - 2 * pad_x, headline) + view_px(view, 8);
-    int heights[CASE_MATERIALS_MAX];
-    for (; shown < count && shown < CASE_MATERIALS_MAX; shown++) {
-        struct paper paper = paper_of(scene, item, choices, (size_t)shown);
-        heights[shown] = row_height(view, room, &paper);
-        if (height + heights[shown] + (shown < count - 1 ? rest.line_px : 0) > from->h)
-            break;
-        height += heights[shown];
-    }
-    height += shown < count ? rest.line_px : 0;
-    struct rect box = cut_top(from, height, view_px(view, 20));
+    struct table table;
+    int pages, height;
+    measure(view, from, item, choices, &table);
+    int first = page_begin(&table, view->visit->paper_page, &pages);
+    int shown = fitting(&table, first, table.room, &height);
+    bool more = pages == 1 && shown < table.count;
+    if (more)
+        shown = fitting(&table, first, table.room - table.rest.line_px, &height);
+    struct rect box = cut_top(from, table.top + height + (more ? table.rest.line_px : 0), view_px(view, 20));
     scene_element(scene, ROLE_IMAGE, "item.materials", box, "");
     card(scene, box);
-    box = inset_xy(box, pad_x, pad_y);
-    say_cut(scene, "item.bring", &box, &head, view_px(view, 8), headline);
-    for (int i = 0; i < shown; i++) {
+    box = inset_xy(box, table.pad_x, table.pad_y);
+    say_cut(scene, "item.bring", &box, &table.head, view_px(view, 8), table.headline);
+    for (int i = first; i < first + shown; i++) {
         struct paper paper = paper_of(scene, item, choices, (size_t)i);
-        draw_row(view, cut_top(&box, heights[i], 0), &paper, tag_w);
+        draw_row(view, cut_top(&box, table.row_heights[i], 0), &paper, table.tag_w);
     }
-    if (shown < count)
-        scene_say(scene, "", box, &rest, 1,
-                  scene_format(scene, tr("还有 %d 样，都印在单子上"), count - shown));
+    if (more)
+        scene_say(scene, "", box, &table.rest, 1,
+                  scene_format(scene, tr("还有 %d 样，都印在单子上"), table.count - shown));
 }

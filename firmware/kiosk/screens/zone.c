@@ -113,7 +113,7 @@ static void draw_rows(struct view *view, const struct item *const *items, int to
     if (elder)
         list_elder_more(view, &list);
     else
-        list_pager(view, &list);
+        list_pager(view, view->wide ? view->show : &view->body, &list);
     for (int i = 0; i < list.count; i++)
         draw_row(view, elder ? list_elder_cell(view, i) : row_place(view, i, per_page, total < per_page),
                  items[list.first + i]);

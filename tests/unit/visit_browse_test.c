@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/*
+ * Without these a resident would lose what she typed when she comes back from an item, could not see the
+ * papers behind the first page once her card was read, would touch a grey key and hear nothing, or leave what
+ * she looked for to the next person.
+ */
+#include "tests/support/engine.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void type(struct visit *visit, const char *keys)
+{
+    for (; *keys; keys++)
+        visit_type(visit, *keys);
+}
+
+static void look_for(struct engine *engine, const char *keys)
+{
+    visit_begin(engine->visit);
+    visit_open(engine->visit, VISIT_SEARCH);
+    type(engine->visit, keys);
+    engine_expect(engine, VISIT_SEARCH);
+}
+
+static void what_is_looked_for_is_typed_and_deleted(void **state)
+{
+    struct engine *engine = *state;
+    look_for(engine, "SB\b1-a");
+    assert_string_equal(engine->visit->query, "S1");
+    type(engine->visit, "\b\b\b");
+    assert_string_equal(engine->visit->query, "");
+    type(engine->visit, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    assert_string_equal(engine->visit->query, "ABCDEFGHIJKLMNO");
+}
+
+static void back_from_an_item_leads_to_what_was_typed(void **state)
+{
+    struct engine *engine = *state;
+    look_for(engine, "SB");
+    visit_open_item(engine->visit, "SH-001");
+    engine_expect(engine, VISIT_ITEM);
+    visit_back(engine->visit);
+    engine_expect(engine, VISIT_SEARCH);
+    assert_string_equal(engine->visit->query, "SB");
+}
+
+static void a_new_search_and_a_new_visit_begin_empty(void **state)
+{
+    struct engine *engine = *state;
+    look_for(engine, "SB");
+    visit_home(engine->visit);
+    visit_open(engine->visit, VISIT_SEARCH);
+    assert_string_equal(engine->visit->query, "");
+    type(engine->visit, "SB");
+    visit_cancel(engine->visit);
+    assert_string_equal(engine->visit->query, "");
+}
+
+static void papers_are_turned_with_a_person_too_and_lists_are_not(void **state)
+{
+    struct engine *engine = *state;
+    engine_go(engine, ENGINE_HANDOFF, VISIT_MATERIALS);
+    int page = engine->visit->page;
+    visit_turn_page(engine->visit, 1);
+    assert_int_equal(engine->visit->paper_page, 1);
+    visit_turn_page(engine->visit, -1);
+    visit_turn_page(engine->visit, -1);
+    assert_int_equal(engine->visit->paper_page, 0);
+    assert_int_equal(engine->visit->page, page);
+    visit_turn_page(engine->visit, 1);
+    visit_next(engine->visit);
+    engine_expect(engine, VISIT_CHECK);
+    assert_int_equal(engine->visit->paper_page, 0);
+    visit_turn_page(engine->visit, 1);
+    assert_int_equal(engine->visit->page, page);
+}
+
+static void the_list_keeps_its_page_while_an_item_is_read(void **state)
+{
+    struct engine *engine = *state;
+    visit_begin(engine->visit);
+    visit_open_zone(engine->visit, ZONE_ANY, FILTER_ALL);
+    visit_turn_page(engine->visit, 1);
+    visit_open_item(engine->visit, "SD-105");
+    visit_turn_page(engine->visit, 1);
+    visit_back(engine->visit);
+    engine_expect(engine, VISIT_ZONE);
+    assert_int_equal(engine->visit->page, 1);
+}
+
+static void a_grey_key_says_why_for_a_moment_and_on_its_page_only(void **state)
+{
+    struct engine *engine = *state;
+    struct visit *visit = engine->visit;
+    int left_ms;
+    engine_go(engine, ENGINE_INSTANT, VISIT_TAKE_PAPER);
+    assert_null(visit_refused(visit, visit->shown_at_ms, &left_ms));
+    visit_refuse(visit, "nav.back");
+    assert_string_equal(visit_refused(visit, visit->refused_ms, &left_ms), "nav.back");
+    assert_in_range(left_ms, 1000, 10000);
+    assert_null(visit_refused(visit, visit->refused_ms + left_ms, &left_ms));
+    visit_enter(&engine->kiosk, VISIT_RATING);
+    visit->shown_at_ms = visit->refused_ms + 1;
+    assert_null(visit_refused(visit, visit->refused_ms + 2, &left_ms));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, engine_set_up, engine_tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(what_is_looked_for_is_typed_and_deleted),
+        TEST(back_from_an_item_leads_to_what_was_typed),
+        TEST(a_new_search_and_a_new_visit_begin_empty),
+        TEST(papers_are_turned_with_a_person_too_and_lists_are_not),
+        TEST(the_list_keeps_its_page_while_an_item_is_read),
+        TEST(a_grey_key_says_why_for_a_moment_and_on_its_page_only),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
