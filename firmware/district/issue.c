@@ -106,7 +106,7 @@ static void describe_scope(const struct asked *asked, uint32_t today, char *ret,
     if (asked->months)
         snprintf(ret, size, "%s至%s", first, last);
     else
-        snprintf(ret, size, "截至%u年%u月%u日的登记信息", today / 10000, today / 100 % 100, today % 100);
+        snprintf(ret, size, "截至%u年%u月%u日", today / 10000, today / 100 % 100, today % 100);
 }
 
 static void add_person_rows(json_t *document, const struct asked *asked, const char *scope)
