@@ -256,10 +256,10 @@ const struct seal_key *trust_find_id(const struct trust *trust, enum trust_role 
     return found ? found->key : NULL;
 }
 
-bool trust_serves(const struct trust *trust, const struct seal_key *key, int64_t at_s)
+bool trust_serves(const struct trust *trust, const struct seal_key *key, int64_t from_s, int64_t until_s)
 {
     const struct entry *entry = entry_of_kid(trust, seal_key_kid(key));
-    return entry && serves(entry, at_s);
+    return entry && entry->from < until_s && from_s < entry->until;
 }
 
 const char *trust_id_of(const struct trust *trust, const struct seal_key *key)

@@ -21,8 +21,7 @@ bool trust_host_valid(const char *host);
 bool trust_demo(const struct trust *trust);
 bool trust_current(const struct trust *trust, int64_t now_s);
 bool trust_host(const struct trust *trust, const char *host); /* exact, upper case */
-/* Skips the question of time: for tickets, which say themselves when they were signed and run out by
- * themselves. */
+/* Skips the question of time: for tickets and documents, which say themselves when they were signed. */
 #define TRUST_ANY_TIME INT64_MIN
 /* NULL when no key of that role and id is valid at now_s. Owned by the list. */
 const struct seal_key *trust_find_kid(const struct trust *trust, enum trust_role role,
@@ -31,8 +30,8 @@ const struct seal_key *trust_find_kid(const struct trust *trust, enum trust_role
  * one that came into service last. */
 const struct seal_key *trust_find_id(const struct trust *trust, enum trust_role role, const char *id,
                                      int64_t now_s);
-/* Whether a found key is valid at that time. */
-bool trust_serves(const struct trust *trust, const struct seal_key *key, int64_t at_s);
+/* Whether a found key is valid at some moment of [from_s, until_s). */
+bool trust_serves(const struct trust *trust, const struct seal_key *key, int64_t from_s, int64_t until_s);
 /* The id under which a found key is listed ("118-03"). */
 const char *trust_id_of(const struct trust *trust, const struct seal_key *key);
 

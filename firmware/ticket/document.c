@@ -232,6 +232,8 @@ void document_digest(const struct document *document, uint8_t ret[SEAL_SM3_BYTES
 
 /* ---- verification code ---- */
 
+#define HALF_DAY_S 43200
+
 enum { KEY_NUMBER = 1, KEY_ITEM, KEY_ISSUED, KEY_LAST_FOUR, KEY_DIGEST, PAIRS = KEY_DIGEST };
 
 void document_sign(const struct seal_key *district, const struct document_claims *claims,
@@ -273,13 +275,13 @@ static bool decode(const struct cose *cose, struct document_claims *ret)
     return true;
 }
 
-enum ticket_result document_check_code(const void *cose, size_t len, const struct trust *trust, int64_t now_s,
-                                       struct document_claims *ret)
+static enum ticket_result check_code(const void *cose, size_t len, const struct trust *trust, int64_t at_s,
+                                     struct document_claims *ret, const struct seal_key **ret_key)
 {
-    const struct code_use use = {.aad = COSE_AAD_DOCUMENT, .role = TRUST_DOCUMENT, .at_s = now_s};
+    const struct code_use use = {.aad = COSE_AAD_DOCUMENT, .role = TRUST_DOCUMENT, .at_s = at_s};
     struct cose message;
     struct document_claims claims = {0};
-    enum ticket_result result = code_check(cose, len, &use, trust, &message, NULL);
+    enum ticket_result result = code_check(cose, len, &use, trust, &message, ret_key);
     if (result == TICKET_OK && !decode(&message, &claims))
         result = TICKET_MALFORMED;
     if (result == TICKET_OK)
@@ -287,20 +289,33 @@ enum ticket_result document_check_code(const void *cose, size_t len, const struc
     return result;
 }
 
+enum ticket_result document_check_code(const void *cose, size_t len, const struct trust *trust, int64_t now_s,
+                                       struct document_claims *ret)
+{
+    return check_code(cose, len, trust, now_s, ret, NULL);
+}
+
 void document_url(const char *host, const void *cose, size_t len, struct buf *ret)
 {
     code_put_url(ret, host, CODE_DOCUMENT, cose, len);
 }
 
-enum ticket_result document_open(const char *url, const struct trust *trust, int64_t now_s,
-                                 struct document_claims *ret)
+enum ticket_result document_open(const char *url, const struct trust *trust, struct document_claims *ret)
 {
     struct buf cose = {0};
+    struct document_claims claims;
+    const struct seal_key *key;
     enum ticket_result result = TICKET_MALFORMED;
     if (code_take_url(url, CODE_DOCUMENT, trust, &cose))
-        result = document_check_code(cose.data, cose.len, trust, now_s, ret);
+        result = check_code(cose.data, cose.len, trust, TRUST_ANY_TIME, &claims, &key);
     buf_finish(&cose);
-    return result;
+    if (result != TICKET_OK)
+        return result;
+    int64_t noon = clock_of_date(claims.issued);
+    if (!trust_serves(trust, key, noon - HALF_DAY_S, noon + HALF_DAY_S))
+        return TICKET_UNKNOWN_KEY;
+    *ret = claims;
+    return TICKET_OK;
 }
 
 void document_short_code(const void *cose, size_t len, char ret[DOCUMENT_SHORT_BYTES])

@@ -52,11 +52,13 @@ struct document_claims {
 /* District side: the COSE bytes, appended. */
 void document_sign(const struct seal_key *district, const struct document_claims *claims,
                    struct buf *ret_cose);
-/* COSE bytes -> claims (no expiry: a document code never expires by itself). */
+/* COSE bytes of an answer that has just come -> claims. The key must be valid now. */
 enum ticket_result document_check_code(const void *cose, size_t len, const struct trust *trust, int64_t now_s,
                                        struct document_claims *ret) MUST_CHECK;
 void document_url(const char *host, const void *cose, size_t len, struct buf *ret);
-enum ticket_result document_open(const char *url, const struct trust *trust, int64_t now_s,
+/* URL from a paper of any age -> claims. A code never expires: the key must have been valid on the day of
+ * issue. */
+enum ticket_result document_open(const char *url, const struct trust *trust,
                                  struct document_claims *ret) MUST_CHECK;
 /* The 12 characters beside the QR, in groups of four: "ABCD EFGH IJKL". base32(SM3(COSE bytes)). */
 void document_short_code(const void *cose, size_t len, char ret[DOCUMENT_SHORT_BYTES]);

@@ -194,7 +194,8 @@ static enum ticket_result open_cose(const struct buf *bytes, const struct trust 
         return result;
     if (!decode(&cose, ret))
         return TICKET_MALFORMED;
-    if (!signs_for(trust_id_of(trust, key), ret->station) || !trust_serves(trust, key, ret->lodged))
+    if (!signs_for(trust_id_of(trust, key), ret->station) ||
+        !trust_serves(trust, key, ret->lodged, ret->lodged + 1))
         return TICKET_UNKNOWN_KEY;
     if (now_s >= ret->expires)
         return TICKET_EXPIRED;

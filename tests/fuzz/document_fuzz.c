@@ -45,7 +45,7 @@ static void try_url(const uint8_t *data, size_t size)
     struct buf url = {0};
     struct document_claims claims;
     buf_append(&url, data, size);
-    (void)!document_open(buf_string(&url), signer.trust, SIGNER_NOW, &claims);
+    (void)!document_open(buf_string(&url), signer.trust, &claims);
     buf_finish(&url);
 }
 

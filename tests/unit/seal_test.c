@@ -350,8 +350,8 @@ static void a_key_serves_only_its_role_its_name_and_its_time(void **state)
     assert_null(trust_find_id(trust, TRUST_WINDOW, NULL, now));
     assert_null(trust_find_kid(trust, TRUST_TICKET, seal_key_kid(key), late));
     assert_ptr_equal(trust_find_kid(trust, TRUST_TICKET, seal_key_kid(key), TRUST_ANY_TIME), key);
-    assert_true(trust_serves(trust, key, now));
-    assert_false(trust_serves(trust, key, late));
+    assert_true(trust_serves(trust, key, now, now + 1));
+    assert_false(trust_serves(trust, key, late, late + 1));
     assert_true(trust_demo(trust));
     assert_true(trust_current(trust, late));
     assert_false(trust_current(trust, at("2027-11-01T00:00:00+08:00")));

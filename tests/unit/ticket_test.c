@@ -482,7 +482,7 @@ static void a_document_code_verifies_and_every_changed_character_does_not(void *
     document_sign(f.district, &claims, &cose);
     document_url(HOST, cose.data, cose.len, &url);
     assert_true(url.len <= QR_10M_CHARACTERS);
-    assert_int_equal(document_open(buf_string(&url), f.trust, NOW, &got), TICKET_OK);
+    assert_int_equal(document_open(buf_string(&url), f.trust, &got), TICKET_OK);
     assert_true(got.number == claims.number);
     assert_string_equal(got.item, "SH-001");
     assert_string_equal(got.last_four, "0021");
@@ -490,7 +490,7 @@ static void a_document_code_verifies_and_every_changed_character_does_not(void *
     char *text = (char *)url.data;
     for (size_t i = 0; i < url.len; i++) {
         text[i] ^= 1;
-        assert_int_not_equal(document_open(text, f.trust, NOW, &got), TICKET_OK);
+        assert_int_not_equal(document_open(text, f.trust, &got), TICKET_OK);
         text[i] ^= 1;
     }
     buf_finish(&cose);
@@ -498,6 +498,32 @@ static void a_document_code_verifies_and_every_changed_character_does_not(void *
     document_sign(f.station, &claims, &cose); /* the station key signs tickets only */
     assert_int_equal(document_check_code(cose.data, cose.len, f.trust, NOW, &got), TICKET_UNKNOWN_KEY);
     buf_finish(&cose);
+}
+
+/* The district's key of the fixture serves from 2026-11-01 to 2028-11-01, both at midnight. */
+static void a_document_outlives_its_key_and_no_key_signs_for_another_time(void **state)
+{
+    static const struct {
+        uint32_t issued;
+        enum ticket_result result;
+    } days[] = {
+        {20261031, TICKET_UNKNOWN_KEY}, {20261101, TICKET_OK},          {20281031, TICKET_OK},
+        {20281101, TICKET_UNKNOWN_KEY}, {20350101, TICKET_UNKNOWN_KEY},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(days); i++) {
+        struct document_claims claims = document_sample(), got;
+        struct buf cose = {0}, url = {0};
+        claims.issued = days[i].issued;
+        document_sign(f.district, &claims, &cose);
+        document_url(HOST, cose.data, cose.len, &url);
+        assert_int_equal(document_open(buf_string(&url), f.trust, &got), days[i].result);
+        /* A fresh answer of a key that has run out is another matter. */
+        assert_int_equal(document_check_code(cose.data, cose.len, f.trust, NOW + 3 * 366 * 86400, &got),
+                         TICKET_UNKNOWN_KEY);
+        buf_finish(&cose);
+        buf_finish(&url);
+    }
 }
 
 static void the_short_code_is_twelve_characters_in_three_groups(void **state)
@@ -549,8 +575,10 @@ int main(void)
         cmocka_unit_test(every_changed_value_changes_the_digest),
         cmocka_unit_test(a_faulty_document_is_refused_without_quoting_it),
         cmocka_unit_test(a_document_code_verifies_and_every_changed_character_does_not),
+        cmocka_unit_test(a_document_outlives_its_key_and_no_key_signs_for_another_time),
         cmocka_unit_test(the_short_code_is_twelve_characters_in_three_groups),
         cmocka_unit_test(a_receipt_is_for_one_event_and_never_a_document),
     };
+    setenv("TZ", "Asia/Shanghai", 1);
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

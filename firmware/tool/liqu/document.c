@@ -58,7 +58,7 @@ static int verify_with(const struct options *options, const struct trust *trust,
     uint8_t digest[SEAL_SM3_BYTES];
     if (!tool_subject(options, &url, err))
         return EXIT_ENVIRONMENT;
-    enum ticket_result result = document_open(buf_string(&url), trust, clock_real_s(), &claims);
+    enum ticket_result result = document_open(buf_string(&url), trust, &claims);
     if (result == TICKET_OK && options->document) {
         if (!digest_of_file(options->document, digest, err))
             return EXIT_ENVIRONMENT;
