@@ -49,7 +49,10 @@ static void every_route_ends_at_one_unit(void **state)
     item.routing = ROUTE_TOWN;
     assert_string_equal(casework_route(fixture->catalogue, fixture->station, &item)->id, "310114118");
     item.routing = ROUTE_AGENT;
-    assert_null(casework_route(fixture->catalogue, fixture->station, &item));
+    assert_string_equal(casework_route(fixture->catalogue, fixture->station, &item)->id, "agent-310114118");
+    struct station elsewhere = *fixture->station;
+    elsewhere.town = "310114999";
+    assert_null(casework_route(fixture->catalogue, &elsewhere, &item));
 }
 
 static void dates_of_a_slip(void **state)
