@@ -116,10 +116,15 @@ void view_more(const struct visit *visit, struct scene *scene)
 
 /* ---- where things go ---- */
 
+/* px from the panel's lower edge up to where a seat still reaches. */
+static int reach(const struct station *station)
+{
+    return (int)((LOW_EDGE_MM - station->screen.lower_edge_mm) * station->screen.px_per_mm);
+}
+
 static int low_edge(const struct view *view, int height)
 {
-    const struct station *station = view->visit->station;
-    int by_mm = height - (int)((LOW_EDGE_MM - station->screen.lower_edge_mm) * station->screen.px_per_mm);
+    int by_mm = height - reach(view->visit->station);
     int highest = height * 45 / 100;
     return by_mm > highest ? by_mm : highest;
 }
@@ -145,7 +150,8 @@ static void start(struct view *view, const struct visit *visit, struct scene *sc
 {
     *view = (struct view){.visit = visit, .scene = scene};
     view->wide = scene->theme.width > scene->theme.height;
-    view->low = visit_has(visit, VISIT_LOW) && !view->wide;
+    /* A small panel may hang so low that a seat reaches all of it as it is. */
+    view->low = visit_has(visit, VISIT_LOW) && !view->wide && reach(visit->station) < scene->theme.height;
     view->body = (struct rect){0, 0, scene->theme.width, scene->theme.height};
     view->show = &view->body;
 }
