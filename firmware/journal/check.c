@@ -16,8 +16,11 @@ static const struct {
      "i.number)"
      " AND kind = 'issue_reserved')",
      "was not reserved exactly once"},
-    {"SELECT number FROM issues i WHERE NOT EXISTS (SELECT 1 FROM audit WHERE ref = printf('%017d', i.number)"
-     " AND kind = 'issue_' || i.state)",
+    /* The last word counts, a state that was left does not hold any more. A given-up sheet's document is
+       issued. */
+    {"SELECT number FROM issues i WHERE 'issue_' || state IS NOT (SELECT iif(kind = 'sheet_void', "
+     "'issue_issued', kind) FROM audit WHERE ref = printf('%017d', i.number)"
+     " AND (kind GLOB 'issue_*' OR kind = 'sheet_void') ORDER BY seq DESC LIMIT 1)",
      "has a state that the audit chain does not tell"},
     {"SELECT number FROM issues i WHERE attempt <> 1 + (SELECT count(*) FROM audit"
      " WHERE ref = printf('%017d', i.number) AND kind = 'sheet_void')",

@@ -430,6 +430,7 @@ static void every_tampering_is_found(void **state)
         "DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)", /* the end: seen through the outbox */
         "DELETE FROM audit",
         "UPDATE issues SET state = 'void', taken_by = NULL",
+        "UPDATE issues SET state = 'printed', taken_by = NULL",
         "UPDATE issues SET taken_by = NULL",
         "UPDATE issues SET proof = NULL",
         "UPDATE issues SET attempt = 1",
