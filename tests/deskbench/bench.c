@@ -65,25 +65,38 @@ static bool lies_there(const json_t *reader, const char *name)
     return false;
 }
 
+/* A key that is missing is said aloud: the simulator and this window have grown apart. */
+static bool read_switches(struct bench *bench, const json_t *state, struct err *err)
+{
+    for (size_t i = 0; i < BENCH_SWITCHES; i++) {
+        const struct bench_switch *one = &bench_switches[i];
+        const json_t *device = json_object_get(state, one->device);
+        const json_t *value = one->key ? json_object_get(device, one->key) : NULL;
+        if (device && one->key && !json_is_boolean(value))
+            return err_set(err, "state: the %s does not tell %s", one->device, one->key);
+        bench->there[i] = device != NULL;
+        bench->on[i] = value && json_is_true(value) == one->when;
+    }
+    return true;
+}
+
 bool bench_take_state(struct bench *bench, const char *json, struct err *err)
 {
+    struct bench next = *bench;
     json_t *root = parse(json, "state", err);
     if (!root)
         return false;
-    for (size_t i = 0; i < BENCH_SWITCHES; i++) {
-        const json_t *device = json_object_get(root, bench_switches[i].device);
-        const json_t *value = bench_switches[i].key ? json_object_get(device, bench_switches[i].key) : NULL;
-        bench->there[i] = device != NULL;
-        bench->on[i] = value && json_is_true(value) == bench_switches[i].when;
-    }
-    for (size_t i = 0; i < bench->card_count; i++)
-        bench->cards[i].placed = lies_there(json_object_get(root, "reader"), bench->cards[i].name);
+    bool ok = read_switches(&next, root, err);
+    for (size_t i = 0; i < next.card_count; i++)
+        next.cards[i].placed = lies_there(json_object_get(root, "reader"), next.cards[i].name);
     const json_t *printer = json_object_get(root, "printer");
-    bench->sheets = (unsigned)json_integer_value(json_object_get(printer, "sheets"));
-    bench->taken = (unsigned)json_integer_value(json_object_get(printer, "taken"));
-    bench->hanging_rows = (int)json_integer_value(json_object_get(printer, "hanging_rows"));
+    next.sheets = (unsigned)json_integer_value(json_object_get(printer, "sheets"));
+    next.taken = (unsigned)json_integer_value(json_object_get(printer, "taken"));
+    next.hanging_rows = (int)json_integer_value(json_object_get(printer, "hanging_rows"));
     json_decref(root);
-    return true;
+    if (ok)
+        *bench = next;
+    return ok;
 }
 
 static bool read_sheet(json_t *item, struct bench_sheet *ret, struct err *err)

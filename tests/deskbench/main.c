@@ -58,6 +58,9 @@ static bool fetch_sheets(struct window *window, struct err *err)
     panel->skip = 0;
     for (size_t i = 0; i < BENCH_SHEETS; i++)
         picture_finish(&panel->sheets[i]);
+    panel->bench.newest_count = 0;
+    if (panel->bench.sheets == 0) /* perhaps there is no printer to ask */
+        return true;
     if (!fetch(window, "sheet list", bench_take_sheets, err))
         return false;
     for (size_t i = 0; i < panel->bench.newest_count; i++)

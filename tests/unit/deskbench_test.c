@@ -129,6 +129,8 @@ static void a_broken_answer_changes_nothing(void **state)
     assert_false(bench_take_cards(&bench, "[{\"name\":\"x\"}]", &err));
     assert_false(bench_take_state(&bench, "{\"reader\":", &err));
     assert_false(bench_take_sheets(&bench, "[{\"n\":1}]", &err));
+    assert_false(bench_take_state(&bench, "{\"reader\":{}}", &err));
+    assert_string_equal(err.text, "state: the reader does not tell plugged");
     assert_memory_equal(&bench, &before, sizeof bench);
 }
 
