@@ -196,6 +196,8 @@ void visit_enter(struct kiosk *kiosk, enum visit_state state)
     kiosk->visit.data_wrong = false;
     kiosk->visit.fault = FAULT_NONE;
     kiosk->visit.paper_page = 0;
+    if (state == VISIT_HOME)
+        kiosk->visit.page = 0; /* in large text home is a list too, and has not been turned */
     if (state == VISIT_IDLE) {
         /* Only here, so that the goodbye page still speaks the visit's language. */
         kiosk->visit.modes = 0;

@@ -91,6 +91,17 @@ static void the_list_keeps_its_page_while_an_item_is_read(void **state)
     assert_int_equal(engine->visit->page, 1);
 }
 
+static void home_begins_at_its_first_page(void **state)
+{
+    struct engine *engine = *state;
+    visit_begin(engine->visit);
+    visit_open_zone(engine->visit, ZONE_ANY, FILTER_ALL);
+    visit_turn_page(engine->visit, 1);
+    visit_back(engine->visit);
+    engine_expect(engine, VISIT_HOME);
+    assert_int_equal(engine->visit->page, 0);
+}
+
 static void a_grey_key_says_why_for_a_moment_and_on_its_page_only(void **state)
 {
     struct engine *engine = *state;
@@ -117,6 +128,7 @@ int main(void)
         TEST(a_new_search_and_a_new_visit_begin_empty),
         TEST(papers_are_turned_with_a_person_too_and_lists_are_not),
         TEST(the_list_keeps_its_page_while_an_item_is_read),
+        TEST(home_begins_at_its_first_page),
         TEST(a_grey_key_says_why_for_a_moment_and_on_its_page_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

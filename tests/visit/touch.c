@@ -30,7 +30,8 @@ static bool tap_now(const struct stage *stage, const char *id, struct err *err)
 static const char *next_try(struct search *search, const struct tree *tree)
 {
     bool is_mode = strncmp(search->id, "mode.", 5) == 0 || strncmp(search->id, "nav.", 4) == 0;
-    if (is_mode || !tree_has(tree, "list.next")) {
+    bool next = tree_has(tree, "list.next"), prev = tree_has(tree, "list.prev");
+    if (is_mode || (!next && !prev)) {
         if (search->more_opened || !tree_enabled(tree, "mode.more"))
             return NULL;
         search->more_opened = true;
@@ -38,6 +39,8 @@ static const char *next_try(struct search *search, const struct tree *tree)
     }
     if (++search->turns > TURNS_MAX)
         return NULL;
+    if (!next) /* large text: the last page has one key, which leads to the earlier ones */
+        return "list.prev";
     if (!search->turned_back && tree_enabled(tree, "list.next"))
         return "list.next";
     search->turned_back = true;
