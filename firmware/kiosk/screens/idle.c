@@ -19,8 +19,9 @@ static const struct {
     {ICON_RECEIPT_LONG, tr_later("3 拿一拿"), tr_later("纸从下面出来")},
 };
 
-static void draw_step(struct scene *scene, struct rect box, int i)
+static void draw_step(const struct view *view, struct rect box, int i)
 {
+    struct scene *scene = view->scene;
     scene_round(scene, box, scene_px(scene, 32), COLOR_STEP_CARD);
     if (scene->theme.contrast)
         scene_frame(scene, box, scene_px(scene, 32), scene_px(scene, 4), COLOR_ON_BAR);
@@ -33,7 +34,7 @@ static void draw_step(struct scene *scene, struct rect box, int i)
     scene_icon(scene, disc, steps[i].icon, scene_px(scene, 88), COLOR_ON_HELP);
     struct text_style name = scene_type(scene, TYPE_H2, COLOR_ON_BAR, ALIGN_CENTER);
     struct text_style line = scene_type(scene, TYPE_BODY, COLOR_ON_BAR2, ALIGN_CENTER);
-    if (scene->theme.elder)
+    if (scene->theme.elder || view->wide || tr_current() == LANG_EN)
         name = scene_type(scene, TYPE_H3, COLOR_ON_BAR, ALIGN_CENTER);
     say_cut(scene, "", &words, &name, 0, tr(steps[i].name));
     if (words.h >= text_height(scene->fonts, &line, words.w, tr(steps[i].line)))
@@ -46,7 +47,7 @@ static void draw_promise(const struct view *view, struct rect box)
     struct scene *scene = view->scene;
     struct text_style title = view_type(view, TYPE_DISPLAY, COLOR_ON_BAR);
     struct text_style line = view_type(view, TYPE_ACTION, COLOR_ON_BAR2);
-    if (scene->theme.elder)
+    if (scene->theme.elder || view->wide)
         line = view_type(view, TYPE_LEAD, COLOR_ON_BAR2);
     line.weight = FONT_REGULAR;
     line.line_px = line.px * 3 / 2;
@@ -62,7 +63,7 @@ static void draw_promise(const struct view *view, struct rect box)
     struct rect cards = cut_top(&box, cards_h, 0);
     scene_element(scene, ROLE_IMAGE, "idle.how", cards, "");
     for (int i = 0; i < (int)COUNT_OF(steps); i++)
-        draw_step(scene, column_of(cards, i, COUNT_OF(steps), view_px(view, 24)), i);
+        draw_step(view, column_of(cards, i, COUNT_OF(steps), view_px(view, 24)), i);
 }
 
 static void draw_open(const struct view *view, struct rect *from)
@@ -86,25 +87,45 @@ static void draw_open(const struct view *view, struct rect *from)
         say_cut(scene, "idle.hours", from, &hours, view_px(view, 12), today);
 }
 
-/* What can be finished here right now, three by two, by the short names of the catalogue's instant items. */
+/* Keeps what is short enough for one of two columns; returns how many those are. */
+static int short_ones(const struct view *view, const struct text_style *line, int room,
+                      const struct item *const *items, int count, const struct item **ret)
+{
+    int kept = 0;
+    for (int i = 0; i < count; i++)
+        if (text_width(view->scene->fonts, line, tr_words(&items[i]->result)) <= room)
+            ret[kept++] = items[i];
+    return kept;
+}
+
+/* What can be taken away at once, by what it gives: in two columns if these hold more, as many as there is
+ * room for. */
 static void draw_today(const struct view *view, struct rect box)
 {
-    enum { COLUMNS = 2, ROWS = 2 };
+    enum { MOST = 16 };
     struct scene *scene = view->scene;
-    const struct item *items[COLUMNS * ROWS];
-    size_t count = visit_items(view->visit, ZONE_ANY, FILTER_INSTANT, items, COUNT_OF(items));
+    const struct item *all[MOST], *brief[MOST], *const *items = all;
+    int count = (int)visit_items(view->visit, ZONE_ANY, FILTER_INSTANT, all, MOST);
+    count = count < MOST ? count : MOST;
     struct text_style head = view_type(view, TYPE_BODY, COLOR_INK2),
                       line = view_type(view, TYPE_TEXT, COLOR_INK);
-    int rows =
-        count < COLUMNS ? (int)count : (int)(count < COUNT_OF(items) ? count : COUNT_OF(items)) / COLUMNS;
-    if (count == 0 || box.h < head.line_px + rows * line.line_px)
+    int tick_w = view_px(view, 40), gap = view_px(view, 12), row_h = line.line_px + view_px(view, 8);
+    int rows = (box.h - head.line_px - gap) / row_h, columns = 1;
+    int kept = short_ones(view, &line, box.w / 2 - tick_w - 2 * gap, all, count, brief);
+    if (kept > rows) {
+        items = brief;
+        count = kept;
+        columns = 2;
+    }
+    if (rows < 1 || count == 0)
         return;
-    say_cut(scene, "idle.today", &box, &head, view_px(view, 8), tr("今天这里可以办"));
-    for (size_t i = 0; i < count && i < COUNT_OF(items) && box.h >= line.line_px; i++) {
-        struct rect row = cut_top(&box, line.line_px, view_px(view, 8));
-        scene_icon(scene, cut_left(&row, view_px(view, 40), view_px(view, 12)), ICON_CHECK, view_px(view, 40),
-                   COLOR_DONE);
-        scene_say(scene, "", row, &line, 1, tr_words(&items[i]->result));
+    say_cut(scene, "idle.today", &box, &head, gap, tr("今天这里可以办"));
+    box.h = rows * row_h;
+    for (int i = 0; i < rows * columns && i < count; i++) {
+        struct rect cell = cell_of(box, i, columns, rows, 0);
+        struct rect tick = cut_left(&cell, tick_w, gap);
+        scene_icon(scene, middle_of(tick, line.line_px), ICON_CHECK, tick_w, COLOR_DONE);
+        say_middle(scene, "", cell, &line, 1, tr_words(&items[i]->result));
     }
 }
 
