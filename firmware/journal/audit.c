@@ -52,7 +52,7 @@ static bool find_last(struct journal *journal, struct link *link, struct err *er
            err_set(err, "the audit chain is broken at its end; run the check");
 }
 
-bool audit_append(struct journal *journal, const char *kind, const char *ref, struct err *err)
+static bool add_link(struct journal *journal, const char *kind, const char *ref, struct err *err)
 {
     struct link link = {.at = clock_now_s(journal->clock), .kind = kind, .ref = ref ? ref : ""};
     uint8_t hash[SEAL_SM3_BYTES];
@@ -77,7 +77,7 @@ bool audit_append_number(struct journal *journal, const char *kind, uint64_t num
 {
     char ref[24];
     snprintf(ref, sizeof ref, "%017" PRIu64, number);
-    return audit_append(journal, kind, ref, err);
+    return add_link(journal, kind, ref, err);
 }
 
 struct entry {
@@ -87,7 +87,7 @@ struct entry {
 static bool append(struct journal *journal, void *arg, struct err *err)
 {
     const struct entry *entry = arg;
-    return audit_append(journal, entry->kind, entry->ref, err);
+    return add_link(journal, entry->kind, entry->ref, err);
 }
 
 bool audit_add(struct journal *journal, const char *kind, const char *ref, struct err *err)

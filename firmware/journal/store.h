@@ -39,9 +39,7 @@ bool store_error(struct journal *journal, struct err *err);
 bool serial_next(struct journal *journal, unsigned town_suffix, unsigned kiosk, uint64_t *ret_number,
                  struct err *err) MUST_CHECK;
 
-/* One link of the chain. */
-bool audit_append(struct journal *journal, const char *kind, const char *ref, struct err *err) MUST_CHECK;
-/* ref = the number's 17 digits. */
+/* One link of the chain; ref = the number's 17 digits. */
 bool audit_append_number(struct journal *journal, const char *kind, uint64_t number,
                          struct err *err) MUST_CHECK;
 bool audit_verify(struct journal *journal, struct err *err) MUST_CHECK;
