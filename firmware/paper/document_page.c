@@ -9,6 +9,7 @@
 #include "paper/roll.h"
 #include "paper/table.h"
 #include <stdio.h>
+#include <string.h>
 
 #define QR_VERSION_MAX 15
 #define COLUMN_GAP     24
@@ -81,6 +82,21 @@ static void lay_out_body(struct roll *roll, const struct document *document)
     roll_rule(roll);
 }
 
+/* Of the groups of four that a short code consists of. */
+static int widest_group(const struct roll *roll, const char *short_code)
+{
+    char group[DOCUMENT_SHORT_BYTES];
+    int widest = 0;
+    for (const char *at = short_code; *at; at += strspn(at, " ")) {
+        size_t len = strcspn(at, " ");
+        snprintf(group, sizeof group, "%.*s", (int)len, at);
+        int width = roll_text_width(roll, TYPE_FACT, group);
+        widest = width > widest ? width : widest;
+        at += len;
+    }
+    return widest;
+}
+
 /* The symbol, and beside it (on narrow paper: below it) what can be read out over the phone. */
 static void lay_out_code(struct roll *roll, const struct qr *qr, const char *short_code)
 {
@@ -96,8 +112,7 @@ static void lay_out_code(struct roll *roll, const struct qr *qr, const char *sho
     }
     roll_label(roll, "验证码");
     /* Beside the symbol each group of four has a line of its own. */
-    struct rect groups = {roll->left, roll->y,
-                          narrow ? width : 3 * roll_text_width(roll, TYPE_FACT, "WWWW") / 2, 0};
+    struct rect groups = {roll->left, roll->y, narrow ? width : widest_group(roll, short_code), 0};
     roll->y += roll_put(roll, TYPE_FACT, ALIGN_LEFT, groups, short_code);
     roll_text(roll, TYPE_SMALL, ALIGN_LEFT, "扫码或报验证码，");
     roll_text(roll, TYPE_SMALL, ALIGN_LEFT, "服务站、窗口都能核验");
