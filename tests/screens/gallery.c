@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * liqu-gallery [--assets DIR] [--out DIR] [--golden DIR] [--only NAME] [--size WxH]: draws every case in
- * every combination of modes and both languages and checks what must hold everywhere: no words wider or
- * higher than their place, no target off the panel, too small, or above the reach of a seat in low reach, and
- * five keys that reach everything. With --out the pictures are written as NAME.LANG.MODES.png, with --golden
- * the trees of elements as NAME.MODE.json.
+ * liqu-gallery [--assets DIR] [--out DIR] [--golden DIR] [--check DIR] [--only NAME] [--size WxH]: draws
+ * every case in every combination of modes and both languages, on three panels, and checks what must hold
+ * everywhere: no words wider or higher than their place, no target off the panel, too small, or above the
+ * reach of a seat in low reach, and five keys that reach everything. --out writes pictures as
+ * NAME.LANG-MODES.png, --golden the trees of elements as NAME.MODE.json, both of the station's own panel or
+ * that of --size; --check compares the trees with those of the folder.
  */
 #include "tests/screens/gallery.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/text.h"
 #include "base/tr.h"
-#include "kiosk/screens/tree.h"
+#include "tests/screens/golden.h"
 #include "ui/focus.h"
 #include <getopt.h>
 #include <stdio.h>
@@ -29,7 +30,7 @@ struct gallery {
     struct fonts *fonts;
     struct scene *scene;
     struct clock clock;
-    const char *out, *golden, *only;
+    const char *out, *golden, *check, *only;
     int passed, failed;
 };
 
@@ -197,20 +198,30 @@ static void invent_person(struct person *person)
     text_copy(person->address, sizeof person->address, "嘉定区江桥镇云桥路123弄4号501室");
 }
 
-/* Where to touch on an image that has no inspect socket: in Chinese, in each mode alone. */
-static void write_tree(const struct gallery *gallery, const char *name, const char *screen, struct look look)
+/* The looks whose trees are kept; NULL: not this one. High contrast moves nothing. */
+static const char *golden_mode(struct look look)
 {
-    char path[512];
-    if (look.language != LANG_ZH || (look.modes & (look.modes - 1)))
-        return;
-    snprintf(path, sizeof path, "%s/%s.%s.json", gallery->golden, name,
-             look.modes ? look_word(look) + 3 : "normal");
-    json_t *tree = tree_json(gallery->scene, screen);
-    if (json_dump_file(tree, path, JSON_INDENT(1)) != 0) {
-        fprintf(stderr, "liqu-gallery: %s: cannot be written\n", path);
-        exit(EXIT_ENVIRONMENT);
-    }
-    json_decref(tree);
+    if (look.language == LANG_EN)
+        return look.modes ? NULL : "en";
+    return look.modes == 0             ? "normal"
+           : look.modes == VISIT_ELDER ? "elder"
+           : look.modes == VISIT_LOW   ? "low"
+                                       : NULL;
+}
+
+/* Writes or checks the tree; returns the faults. */
+static int see_tree(const struct gallery *gallery, const char *name, const char *screen, struct look look)
+{
+    struct golden golden = {gallery->golden ? gallery->golden : gallery->check, name, golden_mode(look),
+                            screen};
+    struct err err;
+    if (!golden.folder || !golden.mode)
+        return 0;
+    if (!gallery->golden)
+        return golden_check(&golden, gallery->scene);
+    if (!golden_write(&golden, gallery->scene, &err))
+        err_exit("liqu-gallery", EXIT_ENVIRONMENT, &err);
+    return 0;
 }
 
 static void show(struct gallery *gallery, const struct gallery_case *here, struct look look)
@@ -233,12 +244,11 @@ static void show(struct gallery *gallery, const struct gallery_case *here, struc
     here->prepare(&gallery->world, &visit);
     scene_clear(gallery->scene);
     screens_draw(&visit, gallery->scene);
-    int faults = broken_rules(gallery, here->name, look) + unreached(gallery->scene, here->name, look);
+    int faults = broken_rules(gallery, here->name, look) + unreached(gallery->scene, here->name, look) +
+                 see_tree(gallery, here->name, visit_state_word(visit.state), look);
     *(faults ? &gallery->failed : &gallery->passed) += 1;
     if (gallery->out)
         write_picture(gallery, here->name, look);
-    if (gallery->golden)
-        write_tree(gallery, here->name, visit_state_word(visit.state), look);
 }
 
 static void walk(struct gallery *gallery)
@@ -312,10 +322,13 @@ static void load(struct gallery *gallery, const char *assets)
 
 static void parse(struct gallery *gallery, int argc, char **argv, const char **ret_assets, int size[2])
 {
-    static const struct option options[] = {
-        {"assets", required_argument, NULL, 'a'}, {"out", required_argument, NULL, 'o'},
-        {"golden", required_argument, NULL, 'g'}, {"only", required_argument, NULL, 'n'},
-        {"size", required_argument, NULL, 's'},   {0}};
+    static const struct option options[] = {{"assets", required_argument, NULL, 'a'},
+                                            {"out", required_argument, NULL, 'o'},
+                                            {"golden", required_argument, NULL, 'g'},
+                                            {"check", required_argument, NULL, 'c'},
+                                            {"only", required_argument, NULL, 'n'},
+                                            {"size", required_argument, NULL, 's'},
+                                            {0}};
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (option == 'a')
             *ret_assets = optarg;
@@ -323,6 +336,8 @@ static void parse(struct gallery *gallery, int argc, char **argv, const char **r
             gallery->out = optarg;
         else if (option == 'g')
             gallery->golden = optarg;
+        else if (option == 'c')
+            gallery->check = optarg;
         else if (option == 'n')
             gallery->only = optarg;
         else if (option != 's' || sscanf(optarg, "%dx%d", &size[0], &size[1]) != 2)
@@ -341,6 +356,22 @@ static void use_panel(struct station *station, int width, int height)
     }
 }
 
+/* Pictures and trees are of one panel; without them all three are walked. */
+static void walk_panels(struct gallery *gallery, const int size[2])
+{
+    static const int others[][2] = {{1920, 1080}, {800, 1280}};
+    struct station *station = gallery->world.station;
+    if (size[0])
+        use_panel(station, size[0], size[1]);
+    walk(gallery);
+    gallery->check = NULL;
+    for (size_t i = 0; !size[0] && !gallery->out && !gallery->golden && i < COUNT_OF(others); i++) {
+        printf("on %dx%d:\n", others[i][0], others[i][1]);
+        use_panel(station, others[i][0], others[i][1]);
+        walk(gallery);
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct gallery gallery = {0};
@@ -351,10 +382,8 @@ int main(int argc, char **argv)
     tzset();
     tr_init();
     load(&gallery, assets);
-    if (size[0])
-        use_panel(gallery.world.station, size[0], size[1]);
     gallery.clock.ahead_s = NOW_S - clock_real_s();
-    walk(&gallery);
+    walk_panels(&gallery, size);
     printf("%d passed, %d failed\n", gallery.passed, gallery.failed);
     scene_destroy(gallery.scene);
     fonts_close(gallery.fonts);
