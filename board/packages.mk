@@ -6,5 +6,5 @@ PACKAGES_build := gcc libc6-dev binutils pkg-config gettext libsdl2-dev libsdl2-
 PACKAGES_run   := fuse3 fonts-noto-cjk fonts-hanazono fonts-babelstone-han fonts-material-design-icons-iconfont tzdata \
   zbar-tools
 PACKAGES_tour  := xvfb
-PACKAGES_check := clang libclang-rt-14-dev
+PACKAGES_check := clang libclang-rt-14-dev tesseract-ocr tesseract-ocr-chi-sim
 PACKAGES_lint  := clang-format cppcheck
