@@ -163,6 +163,28 @@ static struct rect draw_block(enum text_align align, int max_lines, const char *
     return ink;
 }
 
+static void a_part_of_a_text_is_located_on_each_of_its_lines(void **state)
+{
+    (void)state;
+    const struct text_style style = {.px = 40, .line_px = 54};
+    const char *text = "城镇职工社会保险";
+    struct rect parts[4];
+    assert_int_equal(text_locate(fonts, &style, 400, text, strlen("城镇"), strlen("职工"), parts, 4), 1);
+    assert_int_equal(parts[0].x, 80);
+    assert_int_equal(parts[0].y, 0);
+    assert_int_equal(parts[0].w, 80);
+    /* Five to a line: two characters stand on the first, two on the second. */
+    assert_int_equal(text_locate(fonts, &style, 200, text, strlen("城镇职"), strlen("工社会保"), parts, 4),
+                     2);
+    assert_int_equal(parts[0].x, 120);
+    assert_int_equal(parts[0].w, 80);
+    assert_int_equal(parts[1].x, 0);
+    assert_int_equal(parts[1].y, 54);
+    assert_int_equal(parts[1].w, 80);
+    assert_int_equal(text_locate(fonts, &style, 400, text, 0, 0, parts, 4), 0);
+    assert_int_equal(text_locate(fonts, &style, 200, text, 0, strlen(text), parts, 1), 1);
+}
+
 static void text_stands_where_its_alignment_says(void **state)
 {
     (void)state;
@@ -369,6 +391,7 @@ int main(void)
         cmocka_unit_test(lines_break_where_the_rules_allow),
         cmocka_unit_test(no_character_is_lost_between_two_lines),
         cmocka_unit_test(no_line_is_wider_than_its_box),
+        cmocka_unit_test(a_part_of_a_text_is_located_on_each_of_its_lines),
         cmocka_unit_test(text_stands_where_its_alignment_says),
         cmocka_unit_test(too_many_lines_end_in_an_ellipsis_inside_the_box),
         cmocka_unit_test(han_next_to_a_digit_gets_a_thin_gap_but_not_in_a_date),
