@@ -46,7 +46,7 @@ static void draw(const struct visit *visit, struct scene *scene)
                                    {tr("到哪里"), unit ? words_place(scene, unit) : ""},
                                    {tr("姓名"), name},
                                    {tr("多久办好"), words_limit(scene, visit->item)}};
-    fields_card(scene, "check.fields", view.show, fields, COUNT_OF(fields));
+    fields_card(scene, "check.fields", view.wide ? &view.body : view.show, fields, COUNT_OF(fields));
 }
 
 const struct screen screen_check = {

@@ -140,7 +140,7 @@ static void draw_banner(struct view *view)
     enum offer offer = instant_offer(view->visit);
     if (offer != OFFER_OK && !view->low)
         notice(view->scene, "home.banner", view->show, NOTICE_ATTENTION, words_offer_icon(offer),
-               words_offer(offer), tr("，不是您的问题。"));
+               words_offer_sentence(view->scene, offer), tr("不是您的问题。"));
 }
 
 static void draw(const struct visit *visit, struct scene *scene)

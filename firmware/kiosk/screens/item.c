@@ -164,7 +164,8 @@ static void draw_refusal(struct view *view, const struct item *item, enum offer 
     view_primary(view, &home, NULL);
     notice(view->scene, "item.offer", view->show,
            offer == OFFER_GUIDE_ONLY ? NOTICE_ATTENTION : NOTICE_TROUBLE, words_offer_icon(offer),
-           words_offer(offer), offer == OFFER_GUIDE_ONLY ? "" : tr("，不是您的问题。"));
+           offer == OFFER_GUIDE_ONLY ? words_offer(offer) : words_offer_sentence(view->scene, offer),
+           offer == OFFER_GUIDE_ONLY ? "" : tr("不是您的问题。"));
     const struct unit *unit = casework_route(view->visit->catalogue, view->visit->station, item);
     struct fact where = {ICON_PLACE, COLOR_OUTLINE, tr("可以到这里办"), elsewhere(view, item), NULL};
     if (unit && item->mode != MODE_GUIDE) {

@@ -28,7 +28,7 @@ static void draw(const struct visit *visit, struct scene *scene)
         facts[count++] = of_unit(&view, town);
     if (district)
         facts[count++] = of_unit(&view, district);
-    struct rect *show = view.low ? &view.body : view.show;
+    struct rect *show = view.low || view.wide ? &view.body : view.show;
     for (int i = 0; i < count; i++) {
         if (facts_list_height(scene, show->w, &facts[i], 1) > show->h)
             break;

@@ -97,6 +97,11 @@ const char *words_offer(enum offer offer)
     return offers[offer].words ? tr(offers[offer].words) : NULL;
 }
 
+const char *words_offer_sentence(struct scene *scene, enum offer offer)
+{
+    return scene_format(scene, tr("%s。"), words_offer(offer));
+}
+
 enum icon words_offer_icon(enum offer offer)
 {
     return offers[offer].icon;

@@ -19,6 +19,8 @@ const char *words_limit(struct scene *scene, const struct item *item);
 const char *words_row_facts(struct scene *scene, const struct visit *visit, const struct item *item);
 /* Why it cannot be finished here now; NULL when it can. */
 const char *words_offer(enum offer offer);
+/* The same with a full stop, to stand before another sentence. */
+const char *words_offer_sentence(struct scene *scene, enum offer offer);
 enum icon words_offer_icon(enum offer offer);
 /* Why a grey key does nothing now; NULL: there is nothing to say. */
 const char *words_refused(enum visit_state state, const char *id);
