@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "journal/store.h"
 
+#include <stdio.h>
+
 static const char *const slip_names[] = {
     [SLIP_NONE] = "none",
     [SLIP_PRINTING] = "printing",
@@ -69,7 +71,11 @@ static bool set_slip(struct journal *journal, void *arg, struct err *err)
     if (!store_run(journal, err, "UPDATE cases SET slip = ?2 WHERE number = ?1", "it",
                    (int64_t)change->number, slip_names[change->slip]))
         return false;
-    return sqlite3_changes(journal->db) == 1 || err_set(err, "there is no such case");
+    if (sqlite3_changes(journal->db) != 1)
+        return err_set(err, "there is no such case");
+    char kind[32];
+    snprintf(kind, sizeof kind, "slip_%s", slip_names[change->slip]);
+    return audit_append_number(journal, kind, change->number, err);
 }
 
 bool case_slip(struct journal *journal, uint64_t number, enum slip_state slip, struct err *err)

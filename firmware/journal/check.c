@@ -38,6 +38,9 @@ static const struct {
     {"SELECT number FROM cases c WHERE 1 <> (SELECT count(*) FROM audit WHERE ref = printf('%017d', c.number)"
      " AND kind = 'case_lodged')",
      "was not lodged exactly once"},
+    {"SELECT number FROM cases c WHERE 'slip_' || slip IS NOT coalesce((SELECT kind FROM audit"
+     " WHERE ref = printf('%017d', c.number) AND kind GLOB 'slip_*' ORDER BY seq DESC LIMIT 1), 'slip_none')",
+     "has a slip that the audit chain does not tell"},
     {"SELECT number FROM cases WHERE number NOT IN (SELECT \"case\" FROM outbox WHERE event = 1)",
      "is lodged, but was never put into the outbox"},
     {"SELECT \"case\" FROM outbox o WHERE (state = 'delivered') <> (EXISTS (SELECT 1 FROM audit"

@@ -186,6 +186,8 @@ static bool open_file(struct journal *journal, int flags, struct err *err)
     check(journal->db);
     sqlite3_busy_timeout(journal->db, 2000); /* the one before may still be ending */
     sqlite3_extended_result_codes(journal->db, 1);
+    /* The schema has no trigger; one that somebody else put there must not run. */
+    sqlite3_db_config(journal->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     return result == SQLITE_OK || open_error(journal, err);
 }
 

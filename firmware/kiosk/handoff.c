@@ -175,6 +175,7 @@ void handoff_lodge(struct kiosk *kiosk)
         visit->print_attempt = 1;
         delivery_wake(kiosk);
         handoff_print(kiosk);
+        visit_forget_person(kiosk);
     }
     buf_finish(&claims.sealed);
 }

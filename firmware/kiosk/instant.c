@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ASK_MS 20000
+#define ASK_MS       20000
+#define LINE_LOOK_MS 100
 
 static void forget_request(struct kiosk *kiosk)
 {
@@ -56,6 +57,7 @@ static void refuse(struct kiosk *kiosk, enum fault fault)
 {
     instant_give_up(kiosk);
     visit_fault_show(kiosk, fault);
+    visit_forget_person(kiosk);
 }
 
 /* ---- asking ---- */
@@ -117,6 +119,16 @@ static bool ask(struct kiosk *kiosk)
     return sent;
 }
 
+/* A kiosk that has just started waits for its line instead of saying that it is down. */
+static void ask_once_there_is_a_line(void *arg)
+{
+    struct kiosk *kiosk = arg;
+    if (!kiosk->visit.uplink_up && visit_starting(&kiosk->visit))
+        timer_start(kiosk->loop, &kiosk->request.timeout, LINE_LOOK_MS, ask_once_there_is_a_line, kiosk);
+    else if (!ask(kiosk))
+        refuse(kiosk, FAULT_DATA_DOWN);
+}
+
 void instant_start(struct kiosk *kiosk)
 {
     struct visit *visit = &kiosk->visit;
@@ -132,8 +144,7 @@ void instant_start(struct kiosk *kiosk)
     visit->stage = STAGE_ASKING;
     visit->print_attempt = 1;
     visit_enter(kiosk, VISIT_ISSUING);
-    if (!ask(kiosk))
-        refuse(kiosk, FAULT_DATA_DOWN);
+    ask_once_there_is_a_line(kiosk);
 }
 
 /* ---- the answer ---- */
@@ -250,8 +261,10 @@ static void take_answer(struct kiosk *kiosk, const json_t *answer)
         return;
     }
     visit->stage = STAGE_NUMBERED;
-    if (instant_ledger(kiosk, ISSUE_ISSUED, NULL, TAKEN_BY_NOBODY))
-        instant_print(kiosk);
+    if (!instant_ledger(kiosk, ISSUE_ISSUED, NULL, TAKEN_BY_NOBODY))
+        return;
+    instant_print(kiosk);
+    visit_forget_person(kiosk);
 }
 
 bool instant_reply(struct kiosk *kiosk, const struct link_reply *reply, const uint8_t *bytes, size_t len)

@@ -112,6 +112,9 @@ void visit_fault_passed(struct kiosk *kiosk);
 /* The funnel: every visit ends here, whatever happened. */
 void visit_end(struct kiosk *kiosk, enum visit_ended how, enum visit_state then);
 void visit_changed(struct kiosk *kiosk);
+/* As soon as the page is laid out, the case is sealed or nothing can be given, nothing needs the person any
+ * more, however long the visit still lasts. */
+void visit_forget_person(struct kiosk *kiosk);
 /* The paper left the slot, or nobody came for it: the ledger stores who said so. */
 void visit_paper_gone(struct kiosk *kiosk, enum taken_by by);
 void visit_clock_moved(struct kiosk *kiosk);

@@ -309,11 +309,9 @@ static void on_sweep(void *arg)
     wipe_stack();
 }
 
-static void forget_person(struct kiosk *kiosk)
+/* Copies on the way: what the screen shows and showed, glyph runs, freed memory, the stack. */
+static void forget_traces(struct kiosk *kiosk)
 {
-    secret_destroy(kiosk->secret, sizeof *kiosk->secret);
-    kiosk->secret = NULL;
-    buf_finish(&kiosk->screen_url);
     kiosk->forget(kiosk->screen);
     fonts_forget(kiosk->fonts);
     /* Zeroed memory goes back to the system; what calls left on the stack is zeroed too. */
@@ -321,6 +319,15 @@ static void forget_person(struct kiosk *kiosk)
     wipe_stack();
     /* The frames that led here are still in the way; from the loop they are not. */
     timer_start(kiosk->loop, &kiosk->sweep, 0, on_sweep, NULL);
+}
+
+void visit_forget_person(struct kiosk *kiosk)
+{
+    kiosk->visit.person = NULL;
+    memset(kiosk->visit.inputs, 0, sizeof kiosk->visit.inputs);
+    wipe(&kiosk->secret->person, sizeof kiosk->secret->person);
+    wipe(kiosk->secret->typed, sizeof kiosk->secret->typed);
+    forget_traces(kiosk);
 }
 
 void visit_end(struct kiosk *kiosk, enum visit_ended how, enum visit_state then)
@@ -338,6 +345,9 @@ void visit_end(struct kiosk *kiosk, enum visit_ended how, enum visit_state then)
     unsigned modes = visit->modes;
     reset(visit);
     visit->modes = modes;
-    forget_person(kiosk);
+    secret_destroy(kiosk->secret, sizeof *kiosk->secret);
+    kiosk->secret = NULL;
+    buf_finish(&kiosk->screen_url);
+    forget_traces(kiosk);
     visit_enter(kiosk, then);
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "tests/sim/sim_strip.h"
 
+#include <glob.h>
 #include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define PATH_SIZE  600
 #define DOTS_PER_M 8000 /* 203 dpi */
@@ -21,8 +23,22 @@ static void fresh_paper(struct sim_strip *strip)
         sim_strip_row(strip, NULL);
 }
 
+/* Numbers begin anew with every simulator: what an earlier one left would be taken for ours. */
+static void remove_old(const char *folder, const char *pattern)
+{
+    char path[PATH_SIZE];
+    glob_t found;
+    snprintf(path, sizeof path, "%s/%s", folder, pattern);
+    if (glob(path, 0, NULL, &found) == 0)
+        for (size_t i = 0; i < found.gl_pathc; i++)
+            unlink(found.gl_pathv[i]);
+    globfree(&found);
+}
+
 void sim_strip_init(struct sim_strip *strip, const char *folder, int width, int gap)
 {
+    remove_old(folder, "sheet-*.png");
+    remove_old(folder, "torn-*.png");
     *strip = (struct sim_strip){.folder = folder, .width = width, .gap = gap};
     fresh_paper(strip);
 }

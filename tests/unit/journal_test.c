@@ -163,7 +163,8 @@ static void a_whole_day_adds_up(void **state)
         journal,
         "{\"visits\":{\"done\":2},\"issues\":{\"taken\":1},\"cases\":{\"lodged\":1},"
         "\"outbox\":{\"delivered\":1},\"audit\":{\"case_delivered\":1,\"case_lodged\":1,\"issue_issued\":1,"
-        "\"issue_printed\":1,\"issue_printing\":2,\"issue_reserved\":1,\"issue_taken\":1,\"sheet_void\":1}}");
+        "\"issue_printed\":1,\"issue_printing\":2,\"issue_reserved\":1,\"issue_taken\":1,\"sheet_void\":1,"
+        "\"slip_printed\":1,\"slip_printing\":1}}");
     assert_sound(journal);
     journal_close(journal);
     journal = reopen();
@@ -216,11 +217,11 @@ static void what_a_crash_left_is_settled(void **state)
     assert_count(journal,
                  "\"visits\":{\"lost\":1},\"issues\":{\"unknown\":1,\"void\":2},\"cases\":{\"lodged\":1},"
                  "\"outbox\":{\"waiting\":1}");
-    assert_count(journal, "\"issue_unknown\":1,\"issue_void\":2,\"slip_unknown\":1,\"visit_lost\":1}");
+    assert_count(journal, "\"issue_unknown\":1,\"issue_void\":2,\"slip_printing\":1,\"slip_unknown\":1,\"visit_lost\":1}");
     assert_sound(journal);
     journal_close(journal);
     journal = reopen(); /* settled once */
-    assert_count(journal, "\"issue_void\":2,\"slip_unknown\":1,\"visit_lost\":1}");
+    assert_count(journal, "\"issue_void\":2,\"slip_printing\":1,\"slip_unknown\":1,\"visit_lost\":1}");
     journal_close(journal);
 }
 
@@ -440,6 +441,7 @@ static void every_tampering_is_found(void **state)
         "DELETE FROM outbox; DELETE FROM cases",
         "UPDATE outbox SET state = 'waiting', sealed = x'00'",
         "UPDATE serials SET last = 1",
+        "UPDATE cases SET slip = 'unknown'",
         "UPDATE cases SET visit = 77",
         "INSERT INTO issues (number, visit, item, changed, state) SELECT number, 1, '', 0, 'void' FROM cases",
     };

@@ -61,8 +61,8 @@ static void cancel_at_every_state(void **state)
 {
     struct engine *engine = *state;
     for (size_t i = 0; i < COUNT_OF(steps); i++) {
-        int forgets = engine->forgets;
         go(engine, i);
+        int forgets = engine->forgets;
         visit_help(engine->visit);
         engine_expect(engine, VISIT_HELP);
         visit_cancel(engine->visit);
