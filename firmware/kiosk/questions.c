@@ -4,7 +4,7 @@
 
 #define REFUSED_MS 4000 /* long enough to read one line */
 
-static bool starting(const struct visit *visit)
+bool visit_starting(const struct visit *visit)
 {
     return clock_real_mono_ms() - visit->kiosk->started_ms <= KIOSK_STARTING_MS;
 }
@@ -12,12 +12,12 @@ static bool starting(const struct visit *visit)
 static bool down(const struct visit *visit, const struct visit_device *device)
 {
     if (!device->connected)
-        return !starting(visit);
+        return !visit_starting(visit);
     static const bool serves[DEVICE_STATUSES] = {
         [DEVICE_ONLINE] = true, [DEVICE_BUSY] = true, [DEVICE_ATTENTION] = true};
     if (serves[device->status.status])
         return false;
-    return device->status.cause != CAUSE_STARTING || !starting(visit);
+    return device->status.cause != CAUSE_STARTING || !visit_starting(visit);
 }
 
 bool visit_reader_down(const struct visit *visit)
@@ -40,7 +40,7 @@ enum offer visit_offer(const struct visit *visit, const struct item *item)
         return OFFER_NO_PAPER;
     if (visit_printer_down(visit))
         return OFFER_PRINTER_DOWN;
-    if (item->mode == MODE_INSTANT && !visit->uplink_up && !starting(visit))
+    if (item->mode == MODE_INSTANT && !visit->uplink_up && !visit_starting(visit))
         return OFFER_UPLINK_DOWN;
     if (!outbox_writable(visit->kiosk->journal))
         return OFFER_JOURNAL_FULL;

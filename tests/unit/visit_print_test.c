@@ -53,6 +53,36 @@ static void a_double_tap_asks_for_one_number(void **state)
     assert_int_equal(engine->agent.requests, 1);
 }
 
+static void a_kiosk_that_just_started_waits_for_its_line(void **state)
+{
+    struct engine *engine = *state;
+    engine_go(engine, ENGINE_INSTANT, VISIT_CONFIRM);
+    engine_uplink(engine, false);
+    engine_settle(engine);
+    visit_next(engine->visit);
+    engine_wait(engine, 150);
+    engine_expect(engine, VISIT_ISSUING);
+    assert_int_equal(engine->agent.requests, 0);
+    engine_uplink(engine, true);
+    engine_wait(engine, 150);
+    assert_int_equal(engine->agent.requests, 1);
+}
+
+static void a_wait_for_the_line_ends_with_the_visit(void **state)
+{
+    struct engine *engine = *state;
+    engine_go(engine, ENGINE_INSTANT, VISIT_CONFIRM);
+    engine_uplink(engine, false);
+    engine_settle(engine);
+    visit_next(engine->visit);
+    engine_settle(engine);
+    visit_cancel(engine->visit);
+    engine_uplink(engine, true);
+    engine_wait(engine, 150);
+    assert_int_equal(engine->agent.requests, 0);
+    assert_int_equal(engine_count(engine, "issues", "void"), 1);
+}
+
 static void a_double_tap_lodges_one_case(void **state)
 {
     struct engine *engine = *state;
@@ -350,6 +380,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_document_is_printed_once_and_taken),
         TEST(a_double_tap_asks_for_one_number),
+        TEST(a_kiosk_that_just_started_waits_for_its_line),
+        TEST(a_wait_for_the_line_ends_with_the_visit),
         TEST(a_double_tap_lodges_one_case),
         TEST(unknown_print_is_not_reprinted),
         TEST(failed_print_goes_out_whole_with_the_same_number),
