@@ -24,6 +24,7 @@ suite "production build" tests/support/production.sh "$build" "$production"
 suite "visits" "$visit" --jobs 2 --speed 3 --out "$build/visits" tests/visits/*.visit
 suite "pages of all items" tests/support/items.sh "$build" --speed 3
 suite "sheets read by OCR" tests/support/ocr.sh "$build" --speed 3
+suite "cancel at every step" tests/support/cancel.sh "$build" --speed 3
 suite "visits that must fail" "$visit" --speed 3 --out "$build/visits" \
     --must-fail 'nothing-personal: kiosk: .*stands in its memory' tests/visits/selftest/*.visit
 suite "units, sanitized" tests/support/units.sh "$asan"
