@@ -175,16 +175,18 @@ static void draw_refusal(struct view *view, const struct item *item, enum offer 
     facts_list_card(view->scene, "item.where", view_roomier(view), &where, 1);
 }
 
+/* Page by page, where there is room for the keys that turn them. */
 static void draw_papers(struct view *view, const struct item *item)
 {
     struct rect *from = view_roomier(view), less = *from;
-    if (materials_pages(view, from, item, NULL) > 1) {
-        if (from == &view->body)
-            less.h -= list_pager_height(view, from);
-        struct list pages = list_of_papers(view->visit, materials_pages(view, &less, item, NULL));
-        list_pager(view, &view->body, &pages);
-    }
-    materials_table(view, from, item, NULL);
+    int pages = materials_pages(view, from, item, NULL), pager = list_pager_height(view, &view->body);
+    if (from == &view->body)
+        less.h -= pager;
+    if (pages > 1)
+        pages = view->body.h >= pager ? materials_pages(view, &less, item, NULL) : 1;
+    struct list list = list_of_papers(view->visit, pages);
+    list_pager(view, &view->body, &list);
+    materials_table(view, from, item, NULL, pages > 1);
 }
 
 static void draw(const struct visit *visit, struct scene *scene)

@@ -117,12 +117,13 @@ static void draw(const struct visit *visit, struct scene *scene)
                                 .type = TYPE_ACTION};
     view_primary(&view, &next, NULL);
     view_title(&view, "materials.title", tr("看看要带什么"), NULL);
-    if (count_pages(&view, 0) > 1) {
-        struct list pages = list_of_papers(visit, count_pages(&view, list_pager_height(&view, &view.body)));
-        list_pager(&view, &view.body, &pages);
-    }
+    int pages = count_pages(&view, 0);
+    if (pages > 1)
+        pages = count_pages(&view, list_pager_height(&view, &view.body));
+    struct list list = list_of_papers(visit, pages);
+    list_pager(&view, &view.body, &list);
     draw_choices(&view);
-    materials_table(&view, view.show, visit->item, visit->choices);
+    materials_table(&view, view.show, visit->item, visit->choices, pages > 1);
 }
 
 static void event(struct visit *visit, const char *id)

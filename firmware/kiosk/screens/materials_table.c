@@ -132,15 +132,15 @@ int materials_pages(const struct view *view, const struct rect *from, const stru
 }
 
 void materials_table(const struct view *view, struct rect *from, const struct item *item,
-                     const enum material_choice *choices)
+                     const enum material_choice *choices, bool paged)
 {
     struct scene *scene = view->scene;
     struct table table;
     int pages, height;
     measure(view, from, item, choices, &table);
-    int first = page_begin(&table, view->visit->paper_page, &pages);
+    int first = page_begin(&table, paged ? view->visit->paper_page : 0, &pages);
     int shown = fitting(&table, first, table.room, &height);
-    bool more = pages == 1 && shown < table.count;
+    bool more = (!paged || pages == 1) && shown < table.count;
     if (more)
         shown = fitting(&table, first, table.room - table.rest.line_px, &height);
     struct rect box = cut_top(from, table.top + height + (more ? table.rest.line_px : 0), view_px(view, 20));

@@ -8,10 +8,11 @@
 
 #include "kiosk/screens/view.h"
 
-/* In a card of its own, cut off the top of `from`: the papers of the visit's paper page; those that find no
- * room on any page are counted in a last line. choices: by material, or NULL while nothing is chosen. */
+/* In a card of its own, cut off the top of `from`. paged: the papers of the visit's paper page; else the
+ * first ones, and what finds no room is counted in a last line. choices: by material, or NULL while nothing
+ * is chosen. */
 void materials_table(const struct view *view, struct rect *from, const struct item *item,
-                     const enum material_choice *choices);
+                     const enum material_choice *choices, bool paged);
 /* How many pages the table needs in `from`; 1 when some paper alone finds no room. */
 int materials_pages(const struct view *view, const struct rect *from, const struct item *item,
                     const enum material_choice *choices);
