@@ -81,11 +81,18 @@ static void draw_hits(struct view *view, const struct search_hit *hits, int coun
         draw_hit(view, cut_top(&room, height < least ? height : least, gap), &hits[i]);
 }
 
-static void draw_hint(struct view *view, struct rect *from)
+/* Above the keys where there is room for it beside what is found, else in its place. */
+static void draw_hint(struct view *view)
 {
+    const char *text = tr("按拼音第一个字母，比如“社保”按 S B");
     struct text_style style = view_type(view, TYPE_TEXT, COLOR_INK);
-    say_with_icon(view->scene, from, ICON_INFO, COLOR_OUTLINE, &style,
-                  tr("按拼音第一个字母，比如“社保”按 S B"));
+    bool stays = view->show == &view->body && !view->scene->theme.elder;
+    int room = view->body.w - style.px * 4 / 3 - view_px(view, 16);
+    struct rect line = stays ? cut_bottom(&view->body, text_height(view->scene->fonts, &style, room, text),
+                                          view_px(view, 16))
+                             : *view->show;
+    if (stays || !*view->visit->query)
+        say_with_icon(view->scene, &line, ICON_INFO, COLOR_OUTLINE, &style, text);
 }
 
 static void draw(const struct visit *visit, struct scene *scene)
@@ -96,9 +103,8 @@ static void draw(const struct visit *visit, struct scene *scene)
     view_begin(&view, visit, scene);
     draw_keys(&view);
     draw_entry(&view, count);
-    if (!*visit->query)
-        draw_hint(&view, view.show);
-    else if (count == 0)
+    draw_hint(&view);
+    if (*visit->query && count == 0)
         notice(scene, "search.none", view.show, NOTICE_ATTENTION, ICON_SUPPORT_AGENT, tr("没有找到。"),
                tr("可以请工作人员帮您。"));
     else
