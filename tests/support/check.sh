@@ -16,7 +16,7 @@ done
 
 suite "includes" tests/support/includes.sh
 suite "units" tests/support/units.sh "$build"
-suite "screens" "$build/bin/liqu-gallery"
+suite "screens" "$build/bin/liqu-gallery" --check tests/screens
 suite "device ids" tests/devices/ids.sh "$build"
 suite "devices" tests/devices/run.sh "$build"
 suite "bad files" tests/support/badfiles.sh "$build"
