@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * A window through SDL2 without renderer or GPU: the surface is copied, or averaged down to fit a desk, into
- * a canvas of the window's size, and only the damaged rectangles are handed to the window. The canvas also
- * answers exposures.
+ * A window through SDL2 without renderer or GPU. Only the damaged rectangles are handed to the window, out of
+ * a canvas of its size: the surface itself, or what the surface was averaged down to so that it fits a desk.
+ * The canvas also answers exposures.
  */
 #include "ui/presenter.h"
 
@@ -16,8 +16,9 @@
 
 struct presenter {
     SDL_Window *window;
-    SDL_Surface *canvas; /* XRGB8888, of the window's size */
+    SDL_Surface *canvas; /* XRGB8888, of the window's size; NULL before the first picture */
     int width, height;   /* of the picture */
+    int window_w, window_h;
     bool mouse_down;
 };
 
@@ -38,6 +39,22 @@ static int left_edge(const struct presenter_setup *setup, int width)
     return desk.x + desk.w - width;
 }
 
+/* SDL opens an input method in the locale of the environment, and for any but "C" Xlib reads half a megabyte
+ * of compose sequences first. Nothing is typed here: there are five keys. */
+static bool start_sdl(void)
+{
+    const char *set = getenv("LC_ALL");
+    char *ours = set ? strdup(set) : NULL;
+    setenv("LC_ALL", "C", 1);
+    bool started = SDL_Init(SDL_INIT_VIDEO) == 0;
+    if (ours)
+        setenv("LC_ALL", ours, 1);
+    else
+        unsetenv("LC_ALL");
+    free(ours);
+    return started;
+}
+
 bool presenter_open(const struct presenter_setup *setup, struct presenter **ret, struct err *err)
 {
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0"); /* a window among others, not a game */
@@ -47,7 +64,7 @@ bool presenter_open(const struct presenter_setup *setup, struct presenter **ret,
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
-    if (SDL_Init(SDL_INIT_VIDEO) != 0)
+    if (!start_sdl())
         return err_set(err, "display: %s; is DISPLAY or WAYLAND_DISPLAY set?", SDL_GetError());
     if (!getenv("SDL_VIDEODRIVER") && strcmp(SDL_GetCurrentVideoDriver(), "offscreen") == 0) {
         /* SDL's way out when no display lets us in; nobody would see the kiosk. Tests ask for such by name.
@@ -59,12 +76,11 @@ bool presenter_open(const struct presenter_setup *setup, struct presenter **ret,
     int width = (int)lround(setup->width * scale), height = (int)lround(setup->height * scale);
     struct presenter *presenter = calloc(1, sizeof *presenter);
     check(presenter != NULL);
-    presenter->width = setup->width;
-    presenter->height = setup->height;
+    *presenter = (struct presenter){
+        .width = setup->width, .height = setup->height, .window_w = width, .window_h = height};
     presenter->window =
         SDL_CreateWindow(setup->title, left_edge(setup, width), SDL_WINDOWPOS_CENTERED, width, height, 0);
-    presenter->canvas = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_RGB888);
-    if (!presenter->window || !presenter->canvas) {
+    if (!presenter->window) {
         err_set(err, "display: window of %d x %d: %s", width, height, SDL_GetError());
         presenter_close(presenter);
         return false;
@@ -106,27 +122,34 @@ static int map(int at, int from, int to)
     return (int)((int64_t)at * to / from);
 }
 
-/* The pixels of the canvas that show something of the rectangle. */
-static SDL_Rect canvas_rect(const struct presenter *presenter, struct rect rect)
+/* The pixels of the window that show something of the rectangle. */
+static SDL_Rect window_rect(const struct presenter *presenter, struct rect rect)
 {
-    int w = presenter->canvas->w, h = presenter->canvas->h;
+    int w = presenter->window_w, h = presenter->window_h;
     int x0 = map(rect.x, presenter->width, w), y0 = map(rect.y, presenter->height, h);
     int x1 = map(rect.x + rect.w, presenter->width, w) + 1,
         y1 = map(rect.y + rect.h, presenter->height, h) + 1;
     return (SDL_Rect){x0, y0, (x1 < w ? x1 : w) - x0, (y1 < h ? y1 : h) - y0};
 }
 
-static void copy_rect(struct presenter *presenter, const struct surface *surface, SDL_Rect to)
+static bool has_surfaces_size(const struct presenter *presenter, const struct surface *surface)
+{
+    return presenter->window_w == surface->width && presenter->window_h == surface->height;
+}
+
+static SDL_Surface *create_canvas(const struct presenter *presenter, const struct surface *surface)
+{
+    int w = presenter->window_w, h = presenter->window_h, pitch = surface->stride * (int)sizeof(uint32_t);
+    return has_surfaces_size(presenter, surface)
+               ? SDL_CreateRGBSurfaceWithFormatFrom(surface->pixels, w, h, 32, pitch, SDL_PIXELFORMAT_RGB888)
+               : SDL_CreateRGBSurfaceWithFormat(0, w, h, 32, SDL_PIXELFORMAT_RGB888);
+}
+
+static void reduce(struct presenter *presenter, const struct surface *surface, SDL_Rect to)
 {
     SDL_Surface *canvas = presenter->canvas;
-    bool same = canvas->w == surface->width && canvas->h == surface->height;
     for (int y = to.y; y < to.y + to.h; y++) {
         uint32_t *row = (uint32_t *)((uint8_t *)canvas->pixels + (size_t)y * (size_t)canvas->pitch);
-        if (same) {
-            memcpy(row + to.x, surface->pixels + (size_t)y * (size_t)surface->stride + to.x,
-                   (size_t)to.w * 4);
-            continue;
-        }
         int y0 = map(y, canvas->h, surface->height), y1 = map(y + 1, canvas->h, surface->height);
         for (int x = to.x; x < to.x + to.w; x++)
             row[x] = average(surface, map(x, canvas->w, surface->width), y0,
@@ -149,11 +172,16 @@ static void to_window(struct presenter *presenter, const SDL_Rect *rects, int co
 void presenter_present(struct presenter *presenter, const struct surface *surface, const struct rect *rects,
                        size_t count)
 {
+    SDL_Rect to[PRESENTER_RECTS];
+    check(count <= PRESENTER_RECTS);
+    if (!presenter->canvas)
+        check(presenter->canvas = create_canvas(presenter, surface));
     for (size_t i = 0; i < count; i++) {
-        SDL_Rect to = canvas_rect(presenter, rects[i]);
-        copy_rect(presenter, surface, to);
-        to_window(presenter, &to, 1);
+        to[i] = window_rect(presenter, rects[i]);
+        if (!has_surfaces_size(presenter, surface))
+            reduce(presenter, surface, to[i]);
     }
+    to_window(presenter, to, (int)count); /* at once: each hand-over waits for the display */
 }
 
 /* ---- events ---- */
@@ -185,8 +213,8 @@ static bool from_mouse(struct presenter *presenter, const SDL_Event *event, stru
     enum ui_event_kind kind = moved                   ? EVENT_TOUCH_MOVE
                               : presenter->mouse_down ? EVENT_TOUCH_DOWN
                                                       : EVENT_TOUCH_UP;
-    *ret = touch_event(presenter, kind, (float)x / (float)presenter->canvas->w,
-                       (float)y / (float)presenter->canvas->h);
+    *ret = touch_event(presenter, kind, (float)x / (float)presenter->window_w,
+                       (float)y / (float)presenter->window_h);
     return true;
 }
 
@@ -207,8 +235,8 @@ static bool from_key(const SDL_Event *event, struct ui_event *ret)
 
 static bool from_window(struct presenter *presenter, const SDL_Event *event)
 {
-    SDL_Rect whole = {0, 0, presenter->canvas->w, presenter->canvas->h};
-    if (event->window.event == SDL_WINDOWEVENT_EXPOSED)
+    SDL_Rect whole = {0, 0, presenter->window_w, presenter->window_h};
+    if (event->window.event == SDL_WINDOWEVENT_EXPOSED && presenter->canvas)
         to_window(presenter, &whole, 1);
     return false;
 }

@@ -21,7 +21,9 @@ struct presenter_setup {
 bool presenter_open(const struct presenter_setup *setup, struct presenter **ret, struct err *err) MUST_CHECK;
 void presenter_close(struct presenter *presenter); /* takes NULL */
 
-/* Shows what changed inside the rectangles. */
+/* Shows what changed inside the rectangles. The surface is the same one every time; it is borrowed until
+ * presenter_close, because a window that was hidden is shown from it again. */
+#define PRESENTER_RECTS 16
 void presenter_present(struct presenter *presenter, const struct surface *surface, const struct rect *rects,
                        size_t count);
 

@@ -129,7 +129,7 @@ static void touch_down(struct ui *ui, const struct ui_event *event)
     copy_id(touch->id, hit ? hit->id : ui->shown->elsewhere ? ui->shown->elsewhere : "");
     touch->down = true;
     *ui->focused = '\0';
-    ui_paint(ui);
+    ui_refresh(ui);
 }
 
 /* What lies under a finger that went down on touch.id and lifts here; NULL: it slid away. */
