@@ -4,9 +4,11 @@
  * (-fbdir), so looking disturbs neither the server nor the program.
  *   bench-watch start FILE ROUNDS -- PROGRAM [ARGUMENT…]   from fork to the settled first screen
  *   bench-watch tap FILE ROUNDS TARGET THERE BACK          from the line's first byte to the other screen
- * TARGET is a line socket (inspect.sock) or a FIFO that the program reads. A screen is learnt first: what
- * stands still for a while. Prints median and 95th percentile in microseconds. Where a clock may stand, at
- * the top, nothing is compared.
+ *   bench-watch card FILE TRACE TARGET LINE                LINE lays a card down: from the reader's answer
+ *                                                          that it found one to the last change of the screen
+ * TARGET is a line socket (inspect.sock, sim.sock) or a FIFO that the program reads, TRACE what the simulator
+ * writes. A screen is learnt first: what stands still for a while. Prints median and 95th percentile in
+ * microseconds (card: the one time). Where a clock may stand, at the top, nothing is compared.
  */
 #include "base/socket.h"
 #include "base/text.h"
@@ -20,12 +22,14 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define TOP_ROWS   160
 #define STEP_ROWS  7
 #define STEP_DOTS  5
 #define SETTLED_US 1000000.0
+#define QUIET_US   3000000.0 /* longer than a card is read */
 #define LIMIT_US   30000000.0
 #define POLL_US    200
 #define PAUSE_US   600000 /* longer than a trembling finger is ignored */
@@ -237,6 +241,76 @@ static bool measure_tap(const struct screen *screen, size_t rounds, const struct
     return ok;
 }
 
+/* ---- card ---- */
+
+/* When the screen changed last, once it has been quiet. */
+static double last_change(const struct screen *screen)
+{
+    double changed = samples_now_us();
+    for (uint32_t *seen = take(screen);; usleep(POLL_US)) {
+        if (!shows(screen, seen)) {
+            free(seen);
+            seen = take(screen);
+            changed = samples_now_us();
+        } else if (samples_now_us() - changed > QUIET_US) {
+            free(seen);
+            return changed;
+        }
+    }
+}
+
+/* A packet of the trace in which the security module says 9F: there is a card. */
+static bool is_found(const uint8_t *packet, size_t len)
+{
+    enum { USBMON_HEADER = 64, SW3 = 9 };
+    static const uint8_t preamble[] = {0xAA, 0xAA, 0xAA, 0x96, 0x69};
+    return len > USBMON_HEADER + SW3 && memcmp(packet + USBMON_HEADER, preamble, sizeof preamble) == 0 &&
+           packet[USBMON_HEADER + SW3] == 0x9F;
+}
+
+/* Traces tell the time of day. */
+static double time_of_day_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
+}
+
+static bool found_at(const char *trace, double *ret_us, struct err *err)
+{
+    enum { FILE_HEADER = 24 };
+    struct {
+        uint32_t seconds, microseconds, len, whole_len;
+    } record;
+    static uint8_t packet[65536];
+    FILE *file = fopen(trace, "rbe");
+    if (!file)
+        return err_errno(err, "%s", trace);
+    bool found = false;
+    fseek(file, FILE_HEADER, SEEK_SET);
+    while (!found && fread(&record, sizeof record, 1, file) == 1 && record.len <= sizeof packet &&
+           fread(packet, 1, record.len, file) == record.len)
+        found = is_found(packet, record.len);
+    fclose(file);
+    *ret_us = record.seconds * 1e6 + record.microseconds - time_of_day_us() + samples_now_us();
+    return found || err_set(err, "%s: the reader found no card", trace);
+}
+
+static bool measure_card(const struct screen *screen, const char *trace, const struct target *target,
+                         const char *line, struct err *err)
+{
+    int fd = -1;
+    double said, found = 0;
+    if (!say(target, line, &fd, &said, err))
+        return false;
+    double painted = last_change(screen);
+    close(fd);
+    if (!found_at(trace, &found, err))
+        return false;
+    printf("%.1f\n", painted - found);
+    return true;
+}
+
 static bool is_socket(const char *path)
 {
     struct stat info;
@@ -250,17 +324,20 @@ int main(int argc, char **argv)
     uint64_t rounds;
     bool start = argc > 5 && strcmp(argv[1], "start") == 0 && strcmp(argv[4], "--") == 0;
     bool tap = argc == 7 && strcmp(argv[1], "tap") == 0;
-    if ((!start && !tap) || !text_to_uint(argv[3], SAMPLES_MAX, &rounds)) {
+    bool card = argc == 6 && strcmp(argv[1], "card") == 0;
+    if (!card && ((!start && !tap) || !text_to_uint(argv[3], SAMPLES_MAX, &rounds))) {
         fprintf(stderr, "usage: bench-watch start FILE ROUNDS -- PROGRAM [ARGUMENT...]\n"
-                        "       bench-watch tap FILE ROUNDS TARGET THERE BACK\n");
+                        "       bench-watch tap FILE ROUNDS TARGET THERE BACK\n"
+                        "       bench-watch card FILE TRACE TARGET LINE\n");
         return EXIT_USAGE;
     }
     signal(SIGPIPE, SIG_IGN);
     if (!screen_open(argv[2], &screen, &err))
         err_exit("bench-watch", EXIT_ENVIRONMENT, &err);
     struct target target = {.path = argv[4], .is_socket = is_socket(argv[4])};
-    bool ok = start ? measure_start(&screen, rounds, argv + 5, &err)
-                    : measure_tap(&screen, rounds, &target, argv + 5, &err);
+    bool ok = start  ? measure_start(&screen, rounds, argv + 5, &err)
+              : card ? measure_card(&screen, argv[3], &target, argv[5], &err)
+                     : measure_tap(&screen, rounds, &target, argv + 5, &err);
     if (!ok)
         err_exit("bench-watch", EXIT_REFUSED, &err);
     return EXIT_OK;
