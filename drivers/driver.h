@@ -27,6 +27,7 @@ struct usb_id {
     uint16_t vid, pid;
     const char *model; /* for people: the table, the diagnostics list */
     uint32_t quirks;
+    uint32_t head_dots; /* of a printer: no unit under this id prints a wider row; 0: they differ */
 };
 
 /* What a driver tells its owner (firmware/device). Status changes may repeat; the owner compares. */

@@ -33,6 +33,8 @@ void escpos_publish(struct escpos *printer)
     }
     if (printer->ready && !escpos_blocks(cause) && printer->proof == PROOF_NONE)
         cause = CAUSE_NO_PROOF;
+    if (printer->ready && !escpos_blocks(cause) && printer->too_narrow)
+        cause = CAUSE_UNSUPPORTED;
     printer->events->status(printer->arg, escpos_status(cause), cause);
 }
 
@@ -180,8 +182,8 @@ static const struct usb_id ids[] = {
     {.vid = 0x04B8, .pid = 0x0E15, .model = "Epson TM-T20II"},
     {.vid = 0x04B8, .pid = 0x0E27, .model = "Epson TM-T20IIIL"},
     {.vid = 0x04B8, .pid = 0x0E28, .model = "Epson TM-T20III"},
-    {.vid = 0x0483, .pid = 0x5743, .model = "Xprinter XP-T58H"},
-    {.vid = 0x6868, .pid = 0x0200, .model = "Gprinter GP-58MBIII+"},
+    {.vid = 0x0483, .pid = 0x5743, .model = "Xprinter XP-T58H", .head_dots = 384},
+    {.vid = 0x6868, .pid = 0x0200, .model = "Gprinter GP-58MBIII+", .head_dots = 384},
     {.vid = 0x6868, .pid = 0x0500, .model = "Gprinter ZH-380, GP-R222C"},
     {.vid = 0x20D1, .pid = 0x7007, .model = "HPRT HM-A300S"},
     {.vid = 0x0416,

@@ -48,6 +48,7 @@ struct escpos {
     int tries;
     bool deaf; /* stale answers are being drained */
     bool ready, soiled, echoes;
+    bool too_narrow; /* a page was wider than the head: this is not the printer the station was set up for */
     char maker[32], model[64], serial[64];
     enum job_proof proof;
 

@@ -343,11 +343,21 @@ void escpos_job_said(struct escpos *printer, enum escpos_said said)
 
 /* ---- from outside ---- */
 
+/* Dots beyond the head are lost without a word: such a page would be cut off at the edge and proved printed.
+ */
+static bool is_too_wide(const struct escpos *printer, const struct link_print *print)
+{
+    uint32_t head_dots = printer->id->head_dots ? printer->id->head_dots : HEAD_DOTS_MAX;
+    return print->width_dots > head_dots;
+}
+
 static enum device_cause refusal(const struct escpos *printer, const struct link_print *print)
 {
     enum device_cause cause = escpos_cause(&printer->condition);
-    if (printer->job.active || print->width_dots > HEAD_DOTS_MAX)
+    if (printer->job.active)
         return CAUSE_BAD_JOB;
+    if (is_too_wide(printer, print))
+        return CAUSE_UNSUPPORTED;
     if (escpos_blocks(cause))
         return cause;
     if (!printer->ready)
@@ -360,6 +370,8 @@ void escpos_job_start(struct escpos *printer, const struct link_print *print, co
     enum device_cause cause = refusal(printer, print);
     if (cause != CAUSE_NONE) {
         const struct link_job job = {.job = print->job, .state = JOB_FAILED, .cause = cause};
+        printer->too_narrow = printer->too_narrow || cause == CAUSE_UNSUPPORTED;
+        escpos_publish(printer);
         printer->events->job(printer->arg, &job);
         return;
     }

@@ -23,7 +23,8 @@ struct printer_row {
     bool mute;             /* one-way: no IN pipe, no answers */
 };
 
-extern const struct usim_shape sim_printer_epson_shape, sim_printer_clone_shape, sim_printer_mute_shape;
+extern const struct usim_shape sim_printer_epson_shape, sim_printer_clone_80_shape,
+    sim_printer_clone_58_shape, sim_printer_mute_shape;
 extern const struct usim_ops sim_printer_ops;
 extern const struct printer_row sim_printer_epson_pid, sim_printer_clone_80, sim_printer_clone_58,
     sim_printer_mute_oneway;
