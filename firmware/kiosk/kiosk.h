@@ -105,8 +105,6 @@ void visit_enter(struct kiosk *kiosk, enum visit_state state);
 /* HELP, TIMEOUT or DEVICE_FAULT over what is shown; the state below goes on. */
 void visit_cover(struct kiosk *kiosk, enum visit_state cover);
 void visit_uncover(struct kiosk *kiosk);
-/* The state that goes on: the covered one, or the present one. */
-enum visit_state visit_below(const struct visit *visit);
 void visit_fault_show(struct kiosk *kiosk, enum fault fault);
 void visit_fault_passed(struct kiosk *kiosk);
 /* The funnel: every visit ends here, whatever happened. */

@@ -1,51 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* What screens ask of the visit. Nothing here changes anything. */
-#include "kiosk/kiosk.h"
+/* What screens ask of the visit, answered from struct visit alone. Nothing here changes anything. */
+#include "kiosk/visit.h"
 
 #define REFUSED_MS 4000 /* long enough to read one line */
-
-bool visit_starting(const struct visit *visit)
-{
-    return clock_real_mono_ms() - visit->kiosk->started_ms <= KIOSK_STARTING_MS;
-}
-
-static bool down(const struct visit *visit, const struct visit_device *device)
-{
-    if (!device->connected)
-        return !visit_starting(visit);
-    static const bool serves[DEVICE_STATUSES] = {
-        [DEVICE_ONLINE] = true, [DEVICE_BUSY] = true, [DEVICE_ATTENTION] = true};
-    if (serves[device->status.status])
-        return false;
-    return device->status.cause != CAUSE_STARTING || !visit_starting(visit);
-}
-
-bool visit_reader_down(const struct visit *visit)
-{
-    return down(visit, &visit->reader);
-}
-
-bool visit_printer_down(const struct visit *visit)
-{
-    return down(visit, &visit->printer) || visit->printer.status.cause == CAUSE_NO_PROOF;
-}
-
-enum offer visit_offer(const struct visit *visit, const struct item *item)
-{
-    if (item->mode == MODE_GUIDE)
-        return OFFER_GUIDE_ONLY;
-    if (visit_reader_down(visit))
-        return OFFER_READER_DOWN;
-    if (visit->printer.connected && visit->printer.status.cause == CAUSE_PAPER_OUT)
-        return OFFER_NO_PAPER;
-    if (visit_printer_down(visit))
-        return OFFER_PRINTER_DOWN;
-    if (item->mode == MODE_INSTANT && !visit->uplink_up && !visit_starting(visit))
-        return OFFER_UPLINK_DOWN;
-    if (!outbox_writable(visit->kiosk->journal))
-        return OFFER_JOURNAL_FULL;
-    return OFFER_OK;
-}
 
 static bool passes(const struct item *item, enum zone_filter filter)
 {
@@ -103,6 +60,16 @@ const char *visit_state_word(enum visit_state state)
     return words[state];
 }
 
+static bool is_cover(enum visit_state state)
+{
+    return state == VISIT_TIMEOUT || state == VISIT_HELP || state == VISIT_DEVICE_FAULT;
+}
+
+enum visit_state visit_below(const struct visit *visit)
+{
+    return is_cover(visit->state) ? visit->under : visit->state;
+}
+
 int visit_step(const struct visit *visit)
 {
     /* instant: 选事情 放身份证 核对 打印 取纸; hand-off: 选事情 放身份证 看材料 核对 取单. 0: no stepper. */
@@ -116,5 +83,7 @@ int visit_step(const struct visit *visit)
     };
     enum visit_state below = visit_below(visit);
     bool instant = visit->item && visit->item->mode == MODE_INSTANT;
+    if (visit->item && visit->item->mode == MODE_GUIDE)
+        return -1;
     return (instant ? steps[below].instant : steps[below].handoff) - 1;
 }

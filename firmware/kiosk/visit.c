@@ -52,16 +52,6 @@ static const enum patience state_patience[VISIT_STATE_COUNT] = {
     [VISIT_HELP] = PATIENCE_NORMAL,      [VISIT_DEVICE_FAULT] = PATIENCE_FAULT,
 };
 
-static bool is_cover(enum visit_state state)
-{
-    return state == VISIT_TIMEOUT || state == VISIT_HELP || state == VISIT_DEVICE_FAULT;
-}
-
-enum visit_state visit_below(const struct visit *visit)
-{
-    return is_cover(visit->state) ? visit->under : visit->state;
-}
-
 bool visit_is_current(const struct kiosk *kiosk, uint64_t number)
 {
     bool current = number && number == kiosk->visit.number;

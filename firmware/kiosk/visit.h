@@ -221,6 +221,8 @@ size_t visit_page_size(const struct visit *visit); /* rows a page: 8, low reach 
 bool visit_starting(const struct visit *visit);    /* for some seconds nobody has had time to say hello */
 bool visit_reader_down(const struct visit *visit);
 bool visit_printer_down(const struct visit *visit);
+/* The state that goes on: the covered one, or the present one. */
+enum visit_state visit_below(const struct visit *visit);
 const char *visit_state_word(enum visit_state state); /* "scan_card" */
 bool visit_has(const struct visit *visit, enum visit_mode mode);
 enum visit_sheet visit_sheet_open(const struct visit *visit);

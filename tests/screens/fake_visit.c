@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * The visit's public face without a kiosk behind it: questions are answered from struct visit alone, actions
- * are only counted, so that the gallery can show every screen and a test can see which action a touch leads
- * to.
+ * The visit's public face without a kiosk behind it: what needs devices or a journal is answered as the case
+ * says, actions are only named, so that the gallery can show every screen and a test can see which action a
+ * touch leads to.
  */
 #include "tests/screens/gallery.h"
 
@@ -17,44 +17,6 @@ enum offer visit_offer(const struct visit *visit, const struct item *item)
     return item->mode == MODE_GUIDE ? OFFER_GUIDE_ONLY : fake_offer;
 }
 
-size_t visit_items(const struct visit *visit, int zone, enum zone_filter filter, const struct item **ret,
-                   size_t max)
-{
-    static const int modes[FILTERS] = {
-        [FILTER_INSTANT] = MODE_INSTANT, [FILTER_HANDOFF] = MODE_HANDOFF, [FILTER_GUIDE] = MODE_GUIDE};
-    size_t count = 0;
-    for (size_t i = 0; i < visit->catalogue->item_count; i++) {
-        const struct item *item = &visit->catalogue->items[i];
-        if ((zone != ZONE_ANY && item->zone != zone) || (filter != FILTER_ALL && item->mode != modes[filter]))
-            continue;
-        if (count < max)
-            ret[count] = item;
-        count++;
-    }
-    return count;
-}
-
-bool visit_has(const struct visit *visit, enum visit_mode mode)
-{
-    return visit->modes & (unsigned)mode;
-}
-
-enum visit_sheet visit_sheet_open(const struct visit *visit)
-{
-    return visit->sheet_of_ms == visit->shown_at_ms ? visit->sheet : SHEET_NONE;
-}
-
-const char *visit_refused(const struct visit *visit, int64_t now_ms, int *ret_ms)
-{
-    *ret_ms = (int)(visit->refused_ms - now_ms);
-    return visit->refused[0] ? visit->refused : NULL;
-}
-
-size_t visit_page_size(const struct visit *visit)
-{
-    return visit_has(visit, VISIT_ELDER) ? 3 : visit_has(visit, VISIT_LOW) ? 4 : 8;
-}
-
 bool visit_reader_down(const struct visit *visit)
 {
     return !visit->reader.connected;
@@ -65,28 +27,9 @@ bool visit_printer_down(const struct visit *visit)
     return !visit->printer.connected;
 }
 
-const char *visit_state_word(enum visit_state state)
-{
-    static const char *const words[VISIT_STATE_COUNT] = {
-#define X(upper, lower) [VISIT_##upper] = #lower,
-        VISIT_STATES(X)
-#undef X
-    };
-    return words[state];
-}
-
 bool visit_can_back(const struct visit *visit)
 {
     return visit->state < VISIT_ISSUING;
-}
-
-int visit_step(const struct visit *visit)
-{
-    static const int steps[VISIT_STATE_COUNT] = {
-        [VISIT_ITEM] = 1,       [VISIT_SCAN_CARD] = 2,  [VISIT_CONFIRM] = 3,     [VISIT_INPUT] = 3,
-        [VISIT_MATERIALS] = 3,  [VISIT_CHECK] = 4,      [VISIT_ISSUING] = 4,     [VISIT_PRINTING] = 4,
-        [VISIT_TAKE_PAPER] = 5, [VISIT_COMMITMENT] = 3, [VISIT_DEVICE_FAULT] = 4};
-    return steps[visit->state] - 1;
 }
 
 #define ACTION(name)                                                                                         \

@@ -6,7 +6,11 @@
 struct list list_of(const struct visit *visit, int total, int per_page)
 {
     struct list list = {.pages = total > 0 ? (total + per_page - 1) / per_page : 1};
-    list.page = visit->page < list.pages ? visit->page : list.pages - 1;
+    /* Large lists have one key, which leads from the last page to the first. */
+    if (visit_has(visit, VISIT_ELDER))
+        list.page = visit->page % list.pages;
+    else
+        list.page = visit->page < list.pages ? visit->page : list.pages - 1;
     list.first = list.page * per_page;
     list.count = total - list.first < per_page ? total - list.first : per_page;
     return list;
@@ -77,12 +81,12 @@ void list_elder_more(struct view *view, const struct list *list)
     if (list->pages == 1)
         return;
     bool last = list->page == list->pages - 1;
-    const struct tile more = {.id = last ? "list.prev" : "list.next",
-                              .name = last ? tr("看前面的") : tr("看别的"),
+    const struct tile more = {.id = "list.next",
+                              .name = last ? tr("从头看") : tr("看别的"),
                               .line = view->low ? NULL
-                                      : last    ? tr("上一页")
+                                      : last    ? tr("第一页")
                                                 : tr("下一页"),
-                              .icon = last ? ICON_ARROW_BACK : ICON_ARROW_FORWARD,
+                              .icon = last ? ICON_REPLAY : ICON_ARROW_FORWARD,
                               .chevron = true,
                               .type = TYPE_TILE};
     tile(view->scene, list_elder_cell(view, LIST_ELDER_ROWS), &more);

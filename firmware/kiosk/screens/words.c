@@ -145,7 +145,7 @@ static const struct {
     const char *words;
 } papers[] = {
     [MATERIAL_CARD] = {{.look = BADGE_HANDOFF, .icon = ICON_BADGE, .label = tr_later("读卡")},
-                       tr_later("现在放到读卡处")},
+                       tr_later("刷一下就行，不用留下")},
     [MATERIAL_FILE] = {{.look = BADGE_DONE, .icon = ICON_CHECK_CIRCLE, .label = tr_later("已有")},
                        tr_later("机器里已经有，不用带")},
     [MATERIAL_FORM] = {{.look = BADGE_DONE, .icon = ICON_PRINT, .label = tr_later("现场打印")},
