@@ -164,7 +164,7 @@ static const char head[] =
     "main{display:flex;flex-wrap:wrap;gap:1.2rem}figure{margin:0;width:13rem}\n"
     "img{width:100%;display:block;border:1px solid #cfc9bb;background:#fff}\n"
     "figcaption{font-size:.85rem;margin-top:.4rem}figcaption span{color:#5b6870;display:block}\n"
-    "code{background:#fff;padding:.1rem .3rem;word-break:break-all}\n</style>\n"
+    "main h2{flex-basis:100%}code{background:#fff;padding:.1rem .3rem;word-break:break-all}\n</style>\n"
     "<h1>立取 Liqu</h1>\n<p>真实程序办的事，设备是模拟的；每张画面、每张纸都是这次运行留下的。<br>\n"
     "Visits played by the real programs on simulated devices: every picture and every sheet here was "
     "produced by the run.</p>\n"
@@ -186,9 +186,9 @@ static void write_sight(FILE *file, const struct sight *sight)
 {
     const struct caption *caption = caption_of(sight->screen);
     if (strcmp(sight->screen, "visit") == 0) {
-        fputs("</main>\n<h2>", file);
+        fputs("<h2>", file);
         escape(file, sight->text);
-        fputs("</h2>\n<main>\n", file);
+        fputs("</h2>\n", file);
         return;
     }
     fprintf(file, "<figure><a href=\"%s\"><img src=\"%s\" alt=\"%s\"></a>", sight->file, sight->file,
