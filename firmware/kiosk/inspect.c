@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * Lines: tree, tap ID, key KEY, type TEXT, shot FILE.png, state, clock +N, wait SCREEN MS. An answer is given
- * after the effect was painted, so a test never has to sleep.
+ * Lines: tree, tap ID, doubletap ID, key KEY, type TEXT, shot FILE.png, state, clock +N, wait SCREEN MS. An
+ * answer is given after the effect was painted, so a test never has to sleep.
  */
 #ifdef LIQU_DEVELOPMENT
 #include "kiosk/inspect.h"
@@ -112,7 +112,7 @@ static bool type_next(struct inspect *inspect, struct pending *pending)
     char id[] = "key.?";
     id[4] = pending->typed[0];
     memmove(pending->typed, pending->typed + 1, strlen(pending->typed));
-    return ui_tap(inspect->ui, id);
+    return ui_tap(inspect->ui, id, 1);
 }
 
 /* True when the line was answered. */
@@ -159,14 +159,25 @@ static void look(void *arg)
         timer_start(inspect->kiosk->loop, &inspect->look, LOOK_AGAIN_MS, look, inspect);
 }
 
-static void tap(struct inspect *inspect, struct line_client *client, const char *id)
+static void touch(struct inspect *inspect, struct line_client *client, const char *id, int count)
 {
     ui_paint(inspect->ui);
-    if (ui_tap(inspect->ui, id))
+    if (ui_tap(inspect->ui, id, count))
         keep(inspect, client);
     else
         line_answer(client, "error 1 there is no element %s on %s", id,
                     visit_state_word(inspect->kiosk->visit.state));
+}
+
+static void tap(struct inspect *inspect, struct line_client *client, const char *id)
+{
+    touch(inspect, client, id, 1);
+}
+
+/* A trembling or impatient finger: twice at once, without the pause that `tap` keeps. */
+static void doubletap(struct inspect *inspect, struct line_client *client, const char *id)
+{
+    touch(inspect, client, id, 2);
 }
 
 static void key(struct inspect *inspect, struct line_client *client, const char *word)
@@ -223,9 +234,11 @@ static void on_line(void *arg, struct line_client *client, char *line)
         void (*alone)(struct inspect *, struct line_client *);
         void (*parts)(struct inspect *, struct line_client *, char *);
     } table[] = {
-        {"tree", NULL, tree, NULL},        {"state", NULL, state, NULL},   {"tap", tap, NULL, NULL},
-        {"key", key, NULL, NULL},          {"type", type, NULL, NULL},     {"shot", shot, NULL, NULL},
-        {"clock", push_clock, NULL, NULL}, {"wait", NULL, NULL, wait_for},
+        {"tree", NULL, tree, NULL},     {"state", NULL, state, NULL},
+        {"tap", tap, NULL, NULL},       {"doubletap", doubletap, NULL, NULL},
+        {"key", key, NULL, NULL},       {"type", type, NULL, NULL},
+        {"shot", shot, NULL, NULL},     {"clock", push_clock, NULL, NULL},
+        {"wait", NULL, NULL, wait_for},
     };
     char *rest = strchr(line, ' ');
     if (rest)
@@ -241,9 +254,8 @@ static void on_line(void *arg, struct line_client *client, char *line)
             table[i].parts(inspect, client, rest);
         return;
     }
-    line_answer(
-        client,
-        "error 2 lines are tree, state, tap ID, key KEY, type TEXT, shot FILE, clock +N, wait SCREEN MS");
+    line_answer(client, "error 2 lines are tree, state, tap ID, doubletap ID, key KEY, type TEXT, shot FILE, "
+                        "clock +N, wait SCREEN MS");
 }
 
 bool inspect_open(struct kiosk *kiosk, struct ui *ui, struct inspect **ret, struct err *err)

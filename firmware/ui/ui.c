@@ -26,7 +26,7 @@ struct ui {
     struct timer frame, pump, tap;
     struct touch touch;
     char focused[SCENE_ID];
-    int tap_x, tap_y;
+    int tap_x, tap_y, tap_count;
     bool busy;
     uint64_t frames;
 };
@@ -234,17 +234,19 @@ static void on_readable(void *arg, short revents)
 static void on_tap(void *arg)
 {
     struct ui *ui = arg;
-    presenter_touch(ui->setup.presenter, ui->tap_x, ui->tap_y);
+    for (int i = 0; i < ui->tap_count; i++)
+        presenter_touch(ui->setup.presenter, ui->tap_x, ui->tap_y);
     timer_start(ui->setup.loop, &ui->pump, 0, on_pump, ui);
 }
 
-bool ui_tap(struct ui *ui, const char *id)
+bool ui_tap(struct ui *ui, const char *id, int count)
 {
     const struct element *element = scene_find(ui->shown, id);
     if (!element)
         return false;
     ui->tap_x = element->box.x + element->box.w / 2;
     ui->tap_y = element->box.y + element->box.h / 2;
+    ui->tap_count = count;
     ui->busy = true;
     int64_t rest_ms =
         trembling(ui, ui->tap_x, ui->tap_y) ? ui->touch.rest_until_ms - clock_real_mono_ms() : 0;

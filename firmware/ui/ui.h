@@ -47,8 +47,8 @@ uint64_t ui_frames(const struct ui *ui);
 
 /* Injected input for tests: the same path as a finger. False: no such element. The touch takes effect in a
  * later turn of the loop; ui_busy is true until then. A touch within 400 ms of the last one at the same place
- * is taken for a trembling finger; ui_tap waits that long by itself. */
-bool ui_tap(struct ui *ui, const char *id);
+ * is taken for a trembling finger; ui_tap waits that long by itself. count: 2 is a double tap. */
+bool ui_tap(struct ui *ui, const char *id, int count);
 void ui_key(struct ui *ui, enum ui_key key);
 bool ui_busy(const struct ui *ui);
 

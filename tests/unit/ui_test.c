@@ -274,15 +274,15 @@ static void left_at_the_edge_goes_back(void **state)
 static void an_injected_tap_waits_for_the_trembling_rule(void **state)
 {
     struct desk *desk = *state;
-    assert_true(ui_tap(desk->ui, "item.A"));
+    assert_true(ui_tap(desk->ui, "item.A", 1));
     assert_true(ui_busy(desk->ui));
     settle(desk);
     assert_false(ui_busy(desk->ui));
-    assert_true(ui_tap(desk->ui, "item.A"));
+    assert_true(ui_tap(desk->ui, "item.A", 1));
     for (int i = 0; i < 20 && ui_busy(desk->ui); i++)
         loop_turn(desk->loop, 50);
     assert_string_equal(desk->acted, "item.A item.A ");
-    assert_false(ui_tap(desk->ui, "item.Z"));
+    assert_false(ui_tap(desk->ui, "item.Z", 1));
 }
 
 int main(void)

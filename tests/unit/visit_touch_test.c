@@ -96,7 +96,7 @@ static bool tap(const char *id, int page, struct buf *ret_tapped, struct err *er
         serve(path, page);
     while (access(path, F_OK) != 0)
         usleep(1000);
-    bool ok = touch_tap(&stage, id, err);
+    bool ok = touch_tap(&stage, "tap", id, err);
     assert_true(stage_ask(&stage, "inspect", "tapped", ret_tapped, NULL));
     kill(pid, SIGKILL);
     waitpid(pid, NULL, 0);

@@ -91,7 +91,7 @@ static bool ask(struct play *play, const char *socket, const struct story_line *
 
 static bool do_tap(struct play *play, const struct story_line *line, struct err *err)
 {
-    return touch_tap(&play->stage, line->words[1], err) && touch_modes(&play->stage, err);
+    return touch_tap(&play->stage, line->words[0], line->words[1], err) && touch_modes(&play->stage, err);
 }
 
 static bool do_inspect(struct play *play, const struct story_line *line, struct err *err)
@@ -155,6 +155,7 @@ static const struct command {
     {"kill", 2, 2, do_program},
     {"wait", 2, 2, do_wait},
     {"tap", 2, 2, do_tap},
+    {"doubletap", 2, 2, do_tap},
     {"key", 2, 2, do_inspect},
     {"type", 2, STORY_WORDS, do_inspect},
     {"clock", 2, 2, do_inspect},

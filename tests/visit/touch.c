@@ -18,10 +18,10 @@ struct search {
     int turns;
 };
 
-static bool tap_now(const struct stage *stage, const char *id, struct err *err)
+static bool tap_now(const struct stage *stage, const char *word, const char *id, struct err *err)
 {
     char line[160];
-    snprintf(line, sizeof line, "tap %s", id);
+    snprintf(line, sizeof line, "%s %s", word, id);
     return stage_ask(stage, "inspect", line, NULL, err);
 }
 
@@ -62,11 +62,11 @@ static enum found look(struct search *search, bool settled, bool *ret_moved, cha
                                                          : DISABLED;
     const char *try = found == MISSING && settled ? next_try(search, &tree) : NULL;
     tree_finish(&tree);
-    *ret_moved = try && tap_now(search->stage, try, err);
+    *ret_moved = try && tap_now(search->stage, "tap", try, err);
     return found;
 }
 
-bool touch_tap(const struct stage *stage, const char *id, struct err *err)
+bool touch_tap(const struct stage *stage, const char *word, const char *id, struct err *err)
 {
     struct search search = {.stage = stage, .id = id};
     char screen[64] = "";
@@ -77,7 +77,7 @@ bool touch_tap(const struct stage *stage, const char *id, struct err *err)
         bool moved;
         found = look(&search, clock_real_mono_ms() >= settled, &moved, screen, err);
         if (found == FOUND)
-            return tap_now(stage, id, err);
+            return tap_now(stage, word, id, err);
         if (moved)
             until = clock_real_mono_ms() + wait;
         else
@@ -117,8 +117,9 @@ bool touch_modes(struct stage *stage, struct err *err)
         return false;
     const char *lang = json_string_value(json_object_get(state, "lang"));
     bool english = stage->wanted.lang && strcmp(stage->wanted.lang, "en") == 0;
-    bool ok = !english || (lang && strcmp(lang, "en") == 0) || touch_tap(stage, "nav.lang", err);
-    ok = ok && (!stage->wanted.elder || has_mode(state, "elder") || touch_tap(stage, "mode.elder", err));
+    bool ok = !english || (lang && strcmp(lang, "en") == 0) || touch_tap(stage, "tap", "nav.lang", err);
+    ok = ok &&
+         (!stage->wanted.elder || has_mode(state, "elder") || touch_tap(stage, "tap", "mode.elder", err));
     json_decref(state);
     return ok;
 }

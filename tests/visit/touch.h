@@ -8,8 +8,8 @@
 
 #include "tests/visit/stage.h"
 
-/* Within 2 s of the last page turned the element must be there and enabled. */
-bool touch_tap(const struct stage *stage, const char *id, struct err *err) MUST_CHECK;
+/* word: tap or doubletap. Within 2 s of the last page turned the element must be there and enabled. */
+bool touch_tap(const struct stage *stage, const char *word, const char *id, struct err *err) MUST_CHECK;
 /* Chooses the language and mode that `start` asked for, as soon as their buttons are on the screen. */
 bool touch_modes(struct stage *stage, struct err *err) MUST_CHECK;
 
