@@ -162,10 +162,12 @@ static void draw_refusal(struct view *view, const struct item *item, enum offer 
                                 .look = BUTTON_PRIMARY,
                                 .type = TYPE_ACTION};
     view_primary(view, &home, NULL);
-    notice(view->scene, "item.offer", view->show,
-           offer == OFFER_GUIDE_ONLY ? NOTICE_ATTENTION : NOTICE_TROUBLE, words_offer_icon(offer),
-           offer == OFFER_GUIDE_ONLY ? words_offer(offer) : words_offer_sentence(view->scene, offer),
-           offer == OFFER_GUIDE_ONLY ? "" : tr("不是您的问题。"));
+    if (offer == OFFER_GUIDE_ONLY)
+        notice(view->scene, "item.offer", view->show, NOTICE_ATTENTION, words_offer_icon(offer), NULL,
+               words_offer(offer));
+    else
+        notice(view->scene, "item.offer", view->show, NOTICE_TROUBLE, words_offer_icon(offer),
+               words_offer_sentence(view->scene, offer), tr("不是您的问题。"));
     const struct unit *unit = casework_route(view->visit->catalogue, view->visit->station, item);
     struct fact where = {ICON_PLACE, COLOR_OUTLINE, tr("可以到这里办"), elsewhere(view, item), NULL};
     if (unit && item->mode != MODE_GUIDE) {
