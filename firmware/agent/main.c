@@ -5,11 +5,10 @@
  */
 #include "agent/carrier.h"
 #include "base/log.h"
+#include "base/options.h"
 #include "base/place.h"
 #include "base/text.h"
 #include "base/version.h"
-#include <getopt.h>
-#include <stdio.h>
 #include <string.h>
 
 #define USAGE "usage: liqu-agent --station NUMBER [--state DIR]   (NUMBER: town and kiosk, 31011411803)\n"
@@ -18,34 +17,24 @@ struct options {
     const char *state, *station;
 };
 
-static bool parse_options(int argc, char **argv, struct options *ret)
+static bool parse_options(char **argv, struct options *ret, struct err *err)
 {
-    static const struct option longs[] = {
-        {"state", required_argument, NULL, 's'}, {"station", required_argument, NULL, 'n'}, {0}};
-    int letter;
-    while ((letter = getopt_long(argc, argv, "", longs, NULL)) != -1)
-        switch (letter) {
-        case 's':
-            ret->state = optarg;
-            break;
-        case 'n':
-            ret->station = optarg;
-            break;
-        default:
-            return false;
-        }
-    return optind == argc && ret->station && strlen(ret->station) == 11 && text_is_digits(ret->station, 11);
+    static const struct option_row rows[] = {OPTION_VALUE(struct options, "--state", state),
+                                             OPTION_VALUE(struct options, "--station", station),
+                                             {0}};
+    return options_only(rows, argv, ret, err) &&
+           ((ret->station && strlen(ret->station) == 11 && text_is_digits(ret->station, 11)) ||
+            err_set(err, "--station: eleven digits must follow"));
 }
 
 int main(int argc, char **argv)
 {
     struct options options = {0};
-    if (!parse_options(argc, argv, &options)) {
-        fputs(USAGE, stderr);
-        return EXIT_USAGE;
-    }
     struct place place;
     struct err err;
+    (void)argc;
+    if (!parse_options(argv, &options, &err))
+        options_exit("liqu-agent", USAGE, &err);
     char path[sizeof place.state + 32], link_path[sizeof path], uplink_path[sizeof path];
     if (!place_find(options.state, &place, &err))
         err_exit("liqu-agent", EXIT_ENVIRONMENT, &err);

@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-/* Prints the id rows of all drivers as udev rules, as the table of drivers/README.md, or as JSON. False:
- * unknown form. */
+/* Prints the id rows of all drivers: "udev" rules, the "table" of drivers/README.md, or "json". False:
+ * another form. */
 bool ids_print(const char *form);
 
 #endif

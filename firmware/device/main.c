@@ -4,10 +4,10 @@
  * and the printer's process never sees text.
  */
 #include "base/log.h"
+#include "base/options.h"
 #include "base/place.h"
 #include "device/ids.h"
 #include "device/service.h"
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,25 +33,17 @@ static bool parse_class(const char *word, struct options *ret)
     return false;
 }
 
-static bool parse_options(int argc, char **argv, struct options *ret)
+static bool parse_options(char **argv, struct options *ret, struct err *err)
 {
-    static const struct option longs[] = {
-        {"state", required_argument, NULL, 's'}, {"ids", required_argument, NULL, 'i'}, {0}};
-    int letter;
-    while ((letter = getopt_long(argc, argv, "", longs, NULL)) != -1)
-        switch (letter) {
-        case 's':
-            ret->state = optarg;
-            break;
-        case 'i':
-            ret->ids = optarg;
-            break;
-        default:
-            return false;
-        }
+    static const struct option_row rows[] = {OPTION_VALUE(struct options, "--state", state),
+                                             OPTION_WORDS(struct options, "--ids", ids, "udev|table|json"),
+                                             {0}};
+    int operands;
+    if (!options_read(rows, argv, ret, &operands, err))
+        return false;
     if (ret->ids)
-        return optind == argc;
-    return optind + 1 == argc && parse_class(argv[optind], ret);
+        return operands == 0 || err_set(err, "%s: one argument too many", argv[1]);
+    return (operands == 1 && parse_class(argv[1], ret)) || err_set(err, "say reader or printer");
 }
 
 static int serve(const struct options *options)
@@ -87,14 +79,11 @@ static int serve(const struct options *options)
 int main(int argc, char **argv)
 {
     struct options options = {0};
-    if (!parse_options(argc, argv, &options)) {
-        fputs(USAGE, stderr);
-        return EXIT_USAGE;
-    }
+    struct err err;
+    (void)argc;
+    if (!parse_options(argv, &options, &err))
+        options_exit("liqu-device", USAGE, &err);
     if (!options.ids)
         return serve(&options);
-    if (ids_print(options.ids))
-        return EXIT_OK;
-    fputs(USAGE, stderr);
-    return EXIT_USAGE;
+    return ids_print(options.ids) ? EXIT_OK : EXIT_INTERNAL;
 }

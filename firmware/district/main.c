@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* liqu-district: the district as a program of its own, for desks, demos and tests. */
 #include "base/log.h"
+#include "base/options.h"
 #include "base/place.h"
 #include "base/text.h"
 #include "district/server.h"
-#include <getopt.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #define USAGE        "usage: liqu-district [--state DIR] [--catalogue DIR] [--people DIR]\n"
@@ -15,29 +14,12 @@ struct options {
     const char *state, *catalogue, *people;
 };
 
-static bool parse_options(int argc, char **argv, struct options *ret)
-{
-    static const struct option longs[] = {{"state", required_argument, NULL, 's'},
-                                          {"catalogue", required_argument, NULL, 'c'},
-                                          {"people", required_argument, NULL, 'p'},
-                                          {0}};
-    int letter;
-    while ((letter = getopt_long(argc, argv, "", longs, NULL)) != -1)
-        switch (letter) {
-        case 's':
-            ret->state = optarg;
-            break;
-        case 'c':
-            ret->catalogue = optarg;
-            break;
-        case 'p':
-            ret->people = optarg;
-            break;
-        default:
-            return false;
-        }
-    return optind == argc;
-}
+static const struct option_row rows[] = {
+    OPTION_VALUE(struct options, "--state", state),
+    OPTION_VALUE(struct options, "--catalogue", catalogue),
+    OPTION_VALUE(struct options, "--people", people),
+    {0},
+};
 
 /* Tests make the district slow with LIQU_DISTRICT_DELAY_MS. */
 static int delay_ms(void)
@@ -63,14 +45,13 @@ static bool open_district(const struct options *options, const struct place *pla
 int main(int argc, char **argv)
 {
     struct options options = {0};
-    if (!parse_options(argc, argv, &options)) {
-        fputs(USAGE, stderr);
-        return EXIT_USAGE;
-    }
     struct place place;
     struct district *district;
     struct server *server;
     struct err err;
+    (void)argc;
+    if (!options_only(rows, argv, &options, &err))
+        options_exit("liqu-district", USAGE, &err);
     char path[sizeof place.run + 32];
     struct loop *loop = loop_create();
     loop_catch_signals(loop);

@@ -5,6 +5,7 @@
  * half.
  */
 #include "base/log.h"
+#include "base/options.h"
 #include "base/socket.h"
 #include "base/version.h"
 #include "kiosk/admin.h"
@@ -12,7 +13,6 @@
 #include "kiosk/kiosk.h"
 #include "kiosk/screen.h"
 #include "ui/ui.h"
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,41 +20,25 @@
 #include <unistd.h>
 
 struct options {
-    const char *state, *config;
-    bool inspect, one_to_one;
+    const char *state, *config, *window;
+    bool inspect;
 };
 
 static const char usage[] = "usage: liqu-kiosk [--state DIR] [--config FILE] [--window fit|1:1]"
 #ifdef LIQU_DEVELOPMENT
                             " [--inspect]\n       liqu-kiosk ctl SOCKET LINE"
 #endif
-    ;
+                            "\n";
 
-static bool parse(int argc, char **argv, struct options *ret)
-{
-    static const struct option longs[] = {
-        {"state", required_argument, NULL, 's'},
-        {"config", required_argument, NULL, 'c'},
-        {"window", required_argument, NULL, 'w'},
+static const struct option_row rows[] = {
+    OPTION_VALUE(struct options, "--state", state),
+    OPTION_VALUE(struct options, "--config", config),
+    OPTION_WORDS(struct options, "--window", window, "fit|1:1"),
 #ifdef LIQU_DEVELOPMENT
-        {"inspect", no_argument, NULL, 'i'},
+    OPTION_SWITCH(struct options, "--inspect", inspect),
 #endif
-        {NULL, 0, NULL, 0},
-    };
-    for (int c; (c = getopt_long(argc, argv, "", longs, NULL)) != -1;) {
-        if (c == 's')
-            ret->state = optarg;
-        else if (c == 'c')
-            ret->config = optarg;
-        else if (c == 'i')
-            ret->inspect = true;
-        else if (c == 'w' && (strcmp(optarg, "fit") == 0 || strcmp(optarg, "1:1") == 0))
-            ret->one_to_one = optarg[0] == '1';
-        else
-            return false;
-    }
-    return optind == argc;
-}
+    {0},
+};
 
 /* ---- opening, in order ---- */
 
@@ -174,7 +158,7 @@ static bool open_display(struct kiosk *kiosk, const struct options *options, str
     struct presenter_setup window = {.title = "Liqu 立取",
                                      .width = station->screen.width,
                                      .height = station->screen.height,
-                                     .one_to_one = options->one_to_one};
+                                     .one_to_one = options->window && strcmp(options->window, "1:1") == 0};
     if (!presenter_open(&window, &display->presenter, err))
         return false;
     struct ui_setup setup = {.loop = kiosk->loop,
@@ -289,12 +273,10 @@ int main(int argc, char **argv)
      * tests. */
     prctl(PR_SET_DUMPABLE, 0);
 #endif
-    if (!parse(argc, argv, &options)) {
-        fprintf(stderr, "%s\n", usage);
-        return EXIT_USAGE;
-    }
     static struct program program;
     struct err err;
+    if (!options_only(rows, argv, &options, &err))
+        options_exit("liqu-kiosk", usage, &err);
     if (!start(&program, &options, &err))
         err_exit("liqu-kiosk", EXIT_ENVIRONMENT, &err);
     int code = loop_run(program.kiosk.loop);

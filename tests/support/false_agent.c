@@ -12,12 +12,12 @@
 #include "agent/uplink.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/options.h"
 #include "base/place.h"
 #include "link/link.h"
 #include "seal/envelope.h"
 #include "ticket/receipt.h"
 #include <fcntl.h>
-#include <getopt.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -283,27 +283,20 @@ static const struct lie *find_lie(const char *name)
     return NULL;
 }
 
-static const char *parse_options(int argc, char **argv, struct false_agent *ret)
+struct options {
+    const char *state, *station, *lie;
+};
+
+static void parse_options(char **argv, struct options *ret)
 {
-    static const struct option longs[] = {{"state", required_argument, NULL, 's'},
-                                          {"station", required_argument, NULL, 'n'},
-                                          {"lie", required_argument, NULL, 'l'},
-                                          {0}};
-    const char *state = NULL;
-    int letter;
-    while ((letter = getopt_long(argc, argv, "", longs, NULL)) != -1) {
-        if (letter == 's')
-            state = optarg;
-        if (letter == 'n')
-            ret->station = optarg;
-        if (letter == 'l')
-            ret->lie = find_lie(optarg);
-    }
-    if (optind < argc || !ret->lie || !ret->station) {
-        fputs(USAGE, stderr);
-        exit(EXIT_USAGE);
-    }
-    return state;
+    static const struct option_row rows[] = {OPTION_VALUE(struct options, "--state", state),
+                                             OPTION_VALUE(struct options, "--station", station),
+                                             OPTION_VALUE(struct options, "--lie", lie),
+                                             {0}};
+    struct err err;
+    if (!options_only(rows, argv, ret, &err) || (!ret->station && !err_set(&err, "whose agent? --station")) ||
+        ((!ret->lie || !find_lie(ret->lie)) && !err_set(&err, "--lie: which?")))
+        options_exit("false-agent", USAGE, &err);
 }
 
 static bool load(struct false_agent *agent, const struct place *place, struct err *err)
@@ -322,8 +315,12 @@ int main(int argc, char **argv)
     struct place place;
     struct err err;
     char link_path[640], uplink_path[640];
-    const char *state = parse_options(argc, argv, &agent);
-    if (!place_find(state, &place, &err) || !load(&agent, &place, &err))
+    struct options options = {0};
+    (void)argc;
+    parse_options(argv, &options);
+    agent.station = options.station;
+    agent.lie = find_lie(options.lie);
+    if (!place_find(options.state, &place, &err) || !load(&agent, &place, &err))
         err_exit("false-agent", EXIT_ENVIRONMENT, &err);
     place_join(link_path, sizeof link_path, place.run, "agent.sock");
     place_join(uplink_path, sizeof uplink_path, place.run, "district.sock");

@@ -3,39 +3,29 @@
  * liqu, the command line of desks and windows: opens tickets, verifies documents, looks into the journal,
  * makes demo keys. A production image has no shell and does not carry it.
  */
+#include "base/options.h"
 #include "tool/liqu/tool.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-struct option {
-    const char *name;
-    size_t offset;
-    bool is_switch;
-};
-#define VALUE(word, field)                                                                                   \
-    {                                                                                                        \
-        .name = word, .offset = offsetof(struct options, field)                                              \
-    }
-#define SWITCH(word, field)                                                                                  \
-    {                                                                                                        \
-        .name = word, .offset = offsetof(struct options, field), .is_switch = true                           \
-    }
+#define VALUE(name, field)  OPTION_VALUE(struct options, name, field)
+#define SWITCH(name, field) OPTION_SWITCH(struct options, name, field)
 
-static const struct option ticket_options[] = {
+static const struct option_row ticket_options[] = {
     VALUE("--trust", trust),   VALUE("--target", target), VALUE("--now", now),
     VALUE("--redeem", redeem), SWITCH("--json", json),    {0},
 };
-static const struct option document_options[] = {
+static const struct option_row document_options[] = {
     VALUE("--trust", trust),
     VALUE("--document", document),
     SWITCH("--json", json),
     {0},
 };
-static const struct option journal_options[] = {VALUE("--state", state), SWITCH("--json", json), {0}};
-static const struct option no_options[] = {{0}};
-static const struct option provision_options[] = {
+static const struct option_row journal_options[] = {VALUE("--state", state), SWITCH("--json", json), {0}};
+static const struct option_row no_options[] = {{0}};
+static const struct option_row provision_options[] = {
     VALUE("--state", state),
     VALUE("--station", station),
     VALUE("--host", host),
@@ -44,7 +34,7 @@ static const struct option provision_options[] = {
 
 static const struct command {
     const char *noun, *verb; /* verb NULL: the noun stands alone */
-    const struct option *options;
+    const struct option_row *options;
     enum { NO_SUBJECT, MAY_HAVE_SUBJECT, NEEDS_SUBJECT } subject;
     int (*run)(const struct options *options, struct err *err);
     const char *usage, *about;
@@ -126,36 +116,16 @@ static bool is_noun(const char *word)
     return false;
 }
 
-static bool take_option(const struct option *table, char **argv, int *i, struct options *ret, struct err *err)
-{
-    for (const struct option *option = table; option->name; option++) {
-        void *field = (char *)ret + option->offset;
-        if (strcmp(argv[*i], option->name) != 0)
-            continue;
-        if (option->is_switch) {
-            *(bool *)field = true;
-            return true;
-        }
-        if (!argv[*i + 1] || !*argv[*i + 1])
-            return err_set(err, "%s: a value must follow", option->name);
-        *(const char **)field = argv[++*i];
-        return true;
-    }
-    return err_set(err, "%s: no such option", argv[*i]);
-}
-
 static bool read_arguments(const struct command *command, char **argv, struct options *ret, struct err *err)
 {
-    for (int i = command->verb ? 3 : 2; argv[i]; i++) {
-        bool is_option = argv[i][0] == '-' && argv[i][1] != '\0';
-        if (is_option && !take_option(command->options, argv, &i, ret, err))
-            return false;
-        if (is_option)
-            continue;
-        if (command->subject == NO_SUBJECT || ret->subject)
-            return err_set(err, "%s: one argument too many", argv[i]);
-        ret->subject = argv[i];
-    }
+    char **rest = argv + (command->verb ? 2 : 1);
+    int subjects;
+    if (!options_read(command->options, rest, ret, &subjects, err))
+        return false;
+    int most = command->subject == NO_SUBJECT ? 0 : 1;
+    if (subjects > most)
+        return err_set(err, "%s: one argument too many", rest[1 + most]);
+    ret->subject = subjects ? rest[1] : NULL;
     return command->subject != NEEDS_SUBJECT || ret->subject ||
            err_set(err, "the URL is missing (\"-\" reads it from standard input)");
 }

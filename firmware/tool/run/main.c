@@ -4,6 +4,7 @@
  * then starts the kiosk and everything around it and watches over them until the window is closed.
  */
 #include "base/log.h"
+#include "base/options.h"
 #include "base/place.h"
 #include "catalogue/station.h"
 #include "tool/run/desk.h"
@@ -150,10 +151,11 @@ int main(int argc, char **argv)
     struct err err;
     char config[PATH_SIZE], programs[PATH_SIZE];
     int code = EXIT_OK;
-    if (!options_parse(argc, argv, &options, &err))
-        err_exit("liqu-run", EXIT_USAGE, &err);
+    (void)argc;
+    if (!run_options(argv, &options, &err))
+        options_exit("liqu-run", "see liqu-run --help\n", &err);
     if (options.help) {
-        fputs(options_usage, stdout);
+        fputs(run_usage, stdout);
         return EXIT_OK;
     }
     if (!prepare(&options, &place, &plan, config, programs, &err) || !desk_run(&plan, &code, &err))

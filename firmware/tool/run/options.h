@@ -21,7 +21,7 @@ struct options {
 };
 
 /* False: bad usage, one sentence in err. */
-bool options_parse(int argc, char **argv, struct options *ret, struct err *err) MUST_CHECK;
-extern const char options_usage[];
+bool run_options(char **argv, struct options *ret, struct err *err) MUST_CHECK;
+extern const char run_usage[];
 
 #endif
