@@ -97,11 +97,28 @@ static const char *cut_hard(const char *from, const char *end, int width, wrap_w
     return best;
 }
 
+/* A single Han, closing marks behind it or not, is all that is left of the paragraph: it reads as a mistake.
+ */
+static bool is_orphan(const char *rest)
+{
+    if (!text_is_han(text_next(&rest)))
+        return false;
+    for (const char *at = rest; *at && *at != '\n'; rest = at)
+        if (!stands_in(text_next(&at), never_begins))
+            return false;
+    return true;
+}
+
+/* A place where the line may end, and where the next one starts. */
+struct place_to_end {
+    const char *end, *next; /* end is NULL: there is none */
+};
+
 bool wrap_next(const char **text, int width, wrap_width *measure, void *context, struct wrap_line *ret)
 {
     const char *start = *text, *at = start,
-               *end = start; /* end: behind the last character that is no blank */
-    const char *fit_end = NULL, *fit_next = NULL;
+               *end = start;                      /* end: behind the last character that is no blank */
+    struct place_to_end fit = {0}, shorter = {0}; /* the last that fits, and the one before it */
     if (!*start)
         return false;
     struct gap gap = {0};
@@ -118,8 +135,8 @@ bool wrap_next(const char **text, int width, wrap_width *measure, void *context,
         if (end > start && may_break(&gap)) {
             if (measure(context, start, (size_t)(end - start)) > width)
                 break;
-            fit_end = end;
-            fit_next = after;
+            shorter = fit;
+            fit = (struct place_to_end){end, after};
         }
         gap.before2 = gap.before;
         gap.before = gap.after;
@@ -127,13 +144,14 @@ bool wrap_next(const char **text, int width, wrap_width *measure, void *context,
     }
     bool whole = !*at || *at == '\n';
     if (whole && measure(context, start, (size_t)(end - start)) <= width) {
-        fit_end = end;
-        fit_next = *at ? at + 1 : at;
-    } else if (!fit_end) {
-        fit_end = cut_hard(start, end, width, measure, context);
-        fit_next = skip_blanks(fit_end);
+        fit = (struct place_to_end){end, *at ? at + 1 : at};
+    } else if (!fit.end) {
+        fit.end = cut_hard(start, end, width, measure, context);
+        fit.next = skip_blanks(fit.end);
+    } else if (shorter.end && is_orphan(fit.next)) {
+        fit = shorter;
     }
-    *ret = (struct wrap_line){start, (size_t)(fit_end - start)};
-    *text = fit_next;
+    *ret = (struct wrap_line){start, (size_t)(fit.end - start)};
+    *text = fit.next;
     return true;
 }

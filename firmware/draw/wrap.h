@@ -2,7 +2,8 @@
 /*
  * Where a line may end. No line begins with closing punctuation, none ends with opening punctuation; nothing
  * breaks inside a Latin word, a number or a date, nor between a number and its measure word (1 个月, 12
- * 号窗口). Only a piece that alone is wider than the line is broken where it has to be.
+ * 号窗口); no paragraph ends with a line of a single Han where the line before can spare another. Only a
+ * piece that alone is wider than the line is broken where it has to be.
  */
 #ifndef LIQU_DRAW_WRAP_H
 #define LIQU_DRAW_WRAP_H

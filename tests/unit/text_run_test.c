@@ -71,11 +71,15 @@ static void lines_break_where_the_rules_allow(void **state)
         {8, "请把身份》。放", "请把身|份》。放"},         /* … nor with two such marks */
         {8, "请把身（平放）", "请把身|（平放）"},         /* none ends with （ */
         {8, "他说过“好的”", "他说过|“好的”"},             /* quotes are marks as well */
+        {12, "请把身份证平放", "请把身份证|平放"},        /* no last line of a single Han */
+        {12, "请把身份证平。", "请把身份|证平。"},        /* … nor of one with its mark */
+        {12, "请把身份证平\n放", "请把身份证平|放"},      /* unless it was written so */
+        {11, "请把身份证A4", "请把身份证|A4"},            /* … a word may */
         {9, "有效期为12个月", "有效期为|12个月"},         /* number and measure word */
         {11, "请到二楼 12 号窗口", "请到二楼|12 号窗口"}, /* … with a thin blank between */
         {9, "这个是第 3 版", "这个是|第 3 版"},           /* … and its 第 */
         {13, "最迟 11月24日办好", "最迟 11月24日|办好"},  /* never inside a date */
-        {10, "最迟 11月24日办好", "最迟|11月24日办|好"},
+        {10, "最迟 11月24日办好", "最迟|11月24日|办好"},
         {18, "最迟 11月24日（周二）", "最迟|11月24日（周二）"},    /* … nor before its weekday */
         {17, "2026年11月23日（周一）", "2026年11月23日|（周一）"}, /* unless it is wider than the line */
         {12, "电话 021-0000 0103", "电话|021-0000|0103"},
@@ -89,7 +93,7 @@ static void lines_break_where_the_rules_allow(void **state)
         {8, "两个字  ", "两个字"}, /* blanks hang at the end */
         {2, "，，，", "，|，|，"}, /* always goes on */
         {1, "宽", "宽"},
-        {6, "买买提·艾力", "买买|提·艾|力"}, /* no line begins with a name's dot */
+        {6, "买买提·艾力", "买买|提·|艾力"}, /* no line begins with a name's dot */
     };
     for (size_t i = 0; i < COUNT_OF(rules); i++) {
         char lines[128];
