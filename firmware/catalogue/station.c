@@ -102,6 +102,31 @@ static bool parse_density(const char *text, double *ret)
     return !*end && *ret >= 1 && *ret <= 40;
 }
 
+/* A small panel has the compact pages, which are upright, as large as they are, and never move down to a
+ * seat: all of it has to hang within reach. */
+static bool check_compact(const struct yaml_doc *doc, const struct yaml_node *screen,
+                          const struct panel *panel, struct err *err)
+{
+    int width = (int)panel_width_mm(panel), height = (int)panel_height_mm(panel);
+    int highest = PANEL_REACH_MM - height;
+    if (!panel_is_compact(panel))
+        return true;
+    if (panel->width > panel->height)
+        return yaml_error(doc, yaml_get(screen, "size"), err,
+                          "a panel of %d x %d mm is too low for the pages; use it upright, or one %d mm high",
+                          width, height, PANEL_FULL_MM);
+    if (width < PANEL_LEAST_W_MM || height < PANEL_LEAST_H_MM)
+        return yaml_error(doc, yaml_get(screen, "size"), err,
+                          "a panel of %d x %d mm is too small for the pages; the smallest is %d x %d mm",
+                          width, height, PANEL_LEAST_W_MM, PANEL_LEAST_H_MM);
+    if (panel->lower_edge_mm > highest)
+        return yaml_error(doc, yaml_get(screen, "lower_edge_mm"), err,
+                          "a panel %d mm high that hangs %d mm above the floor is out of a seat's reach at "
+                          "%d mm; hang it at most %d mm above the floor",
+                          height, panel->lower_edge_mm, PANEL_REACH_MM, highest);
+    return true;
+}
+
 static bool check_station(const struct yaml_doc *doc, struct raw *raw, struct err *err)
 {
     const struct yaml_node *root = yaml_root(doc), *screen = yaml_get(root, "screen");
@@ -123,6 +148,8 @@ static bool check_station(const struct yaml_doc *doc, struct raw *raw, struct er
     if (!parse_density(raw->px_per_mm, &station->screen.px_per_mm))
         return yaml_error(doc, yaml_get(screen, "px_per_mm"), err,
                           "\"%s\" is no density; write one such as 4.03", raw->px_per_mm);
+    if (!check_compact(doc, screen, &station->screen, err))
+        return false;
     return opening_check(doc, yaml_get(root, "hours"), &station->hours, err);
 }
 

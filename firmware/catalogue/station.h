@@ -5,6 +5,7 @@
 #ifndef LIQU_CATALOGUE_STATION_H
 #define LIQU_CATALOGUE_STATION_H
 
+#include "base/panel.h"
 #include "catalogue/catalogue.h"
 
 enum uplink { UPLINK_LOCAL, UPLINK_NATS, UPLINK_DOWN };
@@ -19,10 +20,7 @@ struct station {
     bool demo;
     int uplink;       /* enum uplink */
     const char *host; /* T.LIQU.EXAMPLE */
-    struct {
-        int width, height, lower_edge_mm;
-        double px_per_mm;
-    } screen;
+    struct panel screen;
     bool plate_left; /* reader.plate: left or right */
     struct {
         int dots; /* 384, 512 or 576 */

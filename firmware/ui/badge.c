@@ -35,7 +35,7 @@ int badge_width(const struct scene *scene, const struct badge *badge)
 
 int badge_height(const struct scene *scene)
 {
-    return scene_px(scene, scene->theme.elder ? 64 : 48);
+    return scene->theme.elder ? scene_either(scene, 64, 60) : scene_either(scene, 48, 46);
 }
 
 void badge(struct scene *scene, struct rect box, const struct badge *badge, bool fill_box)

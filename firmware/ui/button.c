@@ -41,7 +41,7 @@ static void face(struct scene *scene, struct rect box, struct element *element,
                  enum color_role icon_ink)
 {
     struct rect room = inset_xy(box, scene_px(scene, 12), 0);
-    int icon_px = icon ? style->px * 6 / 5 : 0, gap = icon ? scene_px(scene, 18) : 0, widest;
+    int icon_px = icon ? style->px * 6 / 5 : 0, gap = icon ? scene_either(scene, 18, 10) : 0, widest;
     int one_line = text_width(scene->fonts, style, button->label);
     if (one_line <= room.w && one_line + icon_px + gap > room.w)
         icon = ICON_NONE, icon_px = gap = 0; /* the words say it; a broken line would be worse */
@@ -65,7 +65,7 @@ void button(struct scene *scene, struct rect box, const struct button *button)
     struct element *element = scene_element(scene, ROLE_BUTTON, button->id, box, button->label);
     element->enabled = !button->disabled;
     element->spoken = button->spoken ? scene_copy(scene, button->spoken) : NULL;
-    struct rect at = body(scene, box, look, scene_is_pressed(scene, button->id), scene_px(scene, 20));
+    struct rect at = body(scene, box, look, scene_is_pressed(scene, button->id), scene_either(scene, 20, 16));
     struct text_style style = scene_type(scene, button->type, look->ink, ALIGN_CENTER);
     enum icon icon = button->disabled ? ICON_BLOCK : button->icon;
     face(scene, at, element, &style, button, icon, look->ink);
@@ -95,7 +95,7 @@ void key_cap(struct scene *scene, struct rect box, const char *id, enum icon ico
     struct element *element = scene_element(scene, ROLE_KEY, id, box, label);
     struct rect at = body(scene, box, &look, scene_is_pressed(scene, id), scene_px(scene, 16));
     scene_frame(scene, at, scene_px(scene, 16), theme_border(&scene->theme), COLOR_EDGE);
-    bool narrow = box.w < scene_px(scene, 100);
+    bool narrow = box.w < scene_either(scene, 100, 84);
     struct text_style style = scene_type(scene, narrow ? TYPE_H3 : TYPE_ACTION, look.ink, ALIGN_CENTER);
     const struct button words = {.label = label};
     face(scene, at, element, &style, &words, icon, COLOR_OUTLINE);

@@ -10,11 +10,12 @@ void entry(struct scene *scene, struct rect box, const struct entry *entry)
     const char *text = empty ? entry->placeholder : entry->text;
     struct element *element =
         scene_element(scene, entry->opens ? ROLE_BUTTON : ROLE_IMAGE, entry->id, box, text);
-    int radius = scene_px(scene, 20), icon_px = scene_px(scene, 52), gap = scene_px(scene, 28);
+    int radius = scene_px(scene, 20), icon_px = scene_either(scene, 52, 44),
+        gap = scene_either(scene, 28, 12);
     scene_round(scene, box, radius, pressed ? COLOR_PRESSED : COLOR_CARD);
     scene_frame(scene, box, radius, scene_px(scene, 3), entry->opens ? COLOR_EDGE : COLOR_OUTLINE);
 
-    struct rect room = inset_xy(box, scene_px(scene, 36), 0);
+    struct rect room = inset_xy(box, scene_either(scene, 36, 16), 0);
     scene_icon(scene, cut_left(&room, icon_px, gap), ICON_SEARCH, icon_px, COLOR_OUTLINE);
     struct text_style note = scene_type(scene, TYPE_BODY, COLOR_INK2, ALIGN_RIGHT);
     if (entry->opens)

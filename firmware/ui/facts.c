@@ -12,8 +12,8 @@ static struct fact_style style_of(const struct scene *scene, enum type_role valu
     return (struct fact_style){.label = scene_type(scene, TYPE_NOTE, COLOR_INK2, ALIGN_LEFT),
                                .value = scene_type(scene, value, COLOR_INK, ALIGN_LEFT),
                                .note = scene_type(scene, TYPE_BODY, COLOR_INK2, ALIGN_LEFT),
-                               .icon_px = scene_px(scene, 60),
-                               .gap = scene_px(scene, 22)};
+                               .icon_px = scene_either(scene, 60, 44),
+                               .gap = scene_either(scene, 22, 12)};
 }
 
 static int fact_height(struct scene *scene, int width, const struct fact *fact,
@@ -53,8 +53,22 @@ static int grid_row_height(struct scene *scene, int width, const struct fact *fa
     return highest;
 }
 
+/* On a small panel a column is too narrow for two: label and value side by side. */
+static void facts_as_fields(struct scene *scene, const char *id, struct rect *from, const struct fact *facts,
+                            int count)
+{
+    struct field fields[8];
+    for (int i = 0; i < count; i++)
+        fields[i] = (struct field){facts[i].label, facts[i].value};
+    fields_card(scene, id, from, fields, count);
+}
+
 void facts_card(struct scene *scene, const char *id, struct rect *from, const struct fact *facts, int count)
 {
+    if (scene->theme.compact) {
+        facts_as_fields(scene, id, from, facts, count);
+        return;
+    }
     struct fact_style style = style_of(scene, TYPE_FACT);
     style.icon_px = scene_px(scene, 52);
     int pad_x = scene_px(scene, 36), pad_y = scene_px(scene, 28), gap = scene_px(scene, 24);
@@ -82,19 +96,25 @@ void facts_card(struct scene *scene, const char *id, struct rect *from, const st
     }
 }
 
+/* Above and below each fact of a list. */
+static int list_pad(const struct scene *scene)
+{
+    return scene_either(scene, 16, 8);
+}
+
 int facts_list_height(struct scene *scene, int width, const struct fact *facts, int count)
 {
     struct fact_style style = style_of(scene, scene->theme.elder ? TYPE_FACT : TYPE_H3);
     int height = 0;
     for (int i = 0; i < count; i++)
-        height += fact_height(scene, width, &facts[i], &style) + 2 * scene_px(scene, 16);
+        height += fact_height(scene, width, &facts[i], &style) + 2 * list_pad(scene);
     return height;
 }
 
 int facts_list(struct scene *scene, struct rect box, const struct fact *facts, int count)
 {
     struct fact_style style = style_of(scene, scene->theme.elder ? TYPE_FACT : TYPE_H3);
-    int pad = scene_px(scene, 16), top = box.y;
+    int pad = list_pad(scene), top = box.y;
     for (int i = 0; i < count; i++) {
         if (i > 0)
             scene_fill(scene, (struct rect){box.x, box.y, box.w, scene_px(scene, 2)}, COLOR_LINE);
@@ -115,9 +135,10 @@ int facts_fit(struct scene *scene, int width, int height, struct fact *facts, in
 
 void facts_list_card(struct scene *scene, const char *id, struct rect *from, struct fact *facts, int count)
 {
-    int pad = scene_px(scene, 36), width = from->w - 2 * pad;
+    int pad = scene_either(scene, 36, 18), width = from->w - 2 * pad;
     count = facts_fit(scene, width, from->h, facts, count);
-    struct rect box = cut_top(from, facts_list_height(scene, width, facts, count), scene_px(scene, 24));
+    struct rect box =
+        cut_top(from, facts_list_height(scene, width, facts, count), scene_either(scene, 24, 14));
     scene_element(scene, ROLE_IMAGE, id, box, "");
     card(scene, box);
     facts_list(scene, inset_xy(box, pad, 0), facts, count);
@@ -127,19 +148,20 @@ void fields_card(struct scene *scene, const char *id, struct rect *from, const s
                  int count)
 {
     struct text_style label = scene_type(scene, TYPE_BODY, COLOR_INK2, ALIGN_LEFT);
-    struct text_style value = scene_type(scene, TYPE_H3, COLOR_INK, ALIGN_LEFT);
-    int pad_x = scene_px(scene, 40), pad_y = scene_px(scene, 16),
-        label_w = scene_px(scene, scene->theme.elder ? 260 : 220);
+    struct text_style value =
+        scene_type(scene, scene->theme.compact ? TYPE_FACT : TYPE_H3, COLOR_INK, ALIGN_LEFT);
+    int pad_x = scene_either(scene, 40, 18), pad_y = scene_either(scene, 16, 8),
+        label_w = scene->theme.elder ? scene_either(scene, 260, 184) : scene_either(scene, 220, 136);
     int room = from->w - 2 * pad_x - label_w, heights[12], total = 2 * pad_y, shown = 0;
     for (; shown < count && shown < (int)COUNT_OF(heights); shown++) {
         int label_h = text_height(scene->fonts, &label, label_w - pad_y, fields[shown].label);
         int value_h = text_height(scene->fonts, &value, room, fields[shown].value);
-        heights[shown] = (label_h > value_h ? label_h : value_h) + scene_px(scene, 35);
+        heights[shown] = (label_h > value_h ? label_h : value_h) + scene_either(scene, 35, 16);
         if (total + heights[shown] > from->h)
             break;
         total += heights[shown];
     }
-    struct rect box = cut_top(from, total, scene_px(scene, 24));
+    struct rect box = cut_top(from, total, scene_either(scene, 24, 14));
     scene_element(scene, ROLE_IMAGE, id, box, "");
     card(scene, box);
     box = inset_xy(box, pad_x, pad_y);

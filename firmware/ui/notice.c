@@ -14,18 +14,20 @@ void notice(struct scene *scene, const char *id, struct rect *from, enum notice_
 {
     struct text_style bold = scene_type(scene, TYPE_FACT, looks[look].ink, ALIGN_LEFT);
     struct text_style plain = scene_type(scene, TYPE_TEXT, looks[look].ink, ALIGN_LEFT);
-    int pad_x = scene_px(scene, 32), pad_y = scene_px(scene, 26), icon_px = scene_px(scene, 56);
-    int room = from->w - 2 * pad_x - icon_px - scene_px(scene, 20);
+    int pad_x = scene_either(scene, 32, 16), pad_y = scene_either(scene, 26, 12),
+        icon_px = scene_either(scene, 56, 44), icon_gap = scene_either(scene, 20, 12);
+    int room = from->w - 2 * pad_x - icon_px - icon_gap;
     int strong_w = strong ? text_width(scene->fonts, &bold, strong) : 0;
     bool one_line = strong_w + text_width(scene->fonts, &plain, text) <= room;
     int strong_h = strong && !one_line ? text_height(scene->fonts, &bold, room, strong) : 0;
     int height = strong_h + text_height(scene->fonts, &plain, room, text);
-    struct rect box = cut_top(from, 2 * pad_y + (height > icon_px ? height : icon_px), scene_px(scene, 24));
+    struct rect box =
+        cut_top(from, 2 * pad_y + (height > icon_px ? height : icon_px), scene_either(scene, 24, 14));
     scene_element(scene, ROLE_IMAGE, id, box, "");
     scene_round(scene, box, scene_px(scene, 20), looks[look].fill);
     scene_frame(scene, box, scene_px(scene, 20), theme_border(&scene->theme), looks[look].line);
     box = inset_xy(box, pad_x, 0);
-    struct rect sign = cut_left(&box, icon_px, scene_px(scene, 20));
+    struct rect sign = cut_left(&box, icon_px, icon_gap);
     scene_icon(scene, sign, icon, icon_px, looks[look].ink);
     box = middle_of(box, height);
     if (strong && one_line)

@@ -19,18 +19,18 @@ void item_row(struct scene *scene, struct rect box, const struct item_row *row)
 {
     struct element *element = scene_element(scene, ROLE_BUTTON, row->id, box, row->name);
     element->spoken = row->facts ? scene_format(scene, "%s，%s", row->name, row->facts) : NULL;
-    int radius = scene_px(scene, 20);
+    int radius = scene_either(scene, 20, 16);
     bool pressed = scene_is_pressed(scene, row->id);
     scene_round(scene, box, radius, row->off ? COLOR_OFF : pressed ? COLOR_PRESSED : COLOR_CARD);
     scene_frame(scene, box, radius, theme_border(&scene->theme), COLOR_LINE);
 
-    struct rect room = inset_xy(box, scene_px(scene, 28), 0);
-    struct rect sign = cut_right(&room, scene_px(scene, 52), scene_px(scene, 20));
-    scene_icon(scene, sign, row->off ? ICON_BLOCK : ICON_CHEVRON_RIGHT, scene_px(scene, 52),
+    struct rect room = inset_xy(box, scene_either(scene, 28, 16), 0);
+    int icon_px = scene_either(scene, 52, 40), gap = scene_either(scene, 20, 10);
+    struct rect sign = cut_right(&room, icon_px, gap);
+    scene_icon(scene, sign, row->off ? ICON_BLOCK : ICON_CHEVRON_RIGHT, icon_px,
                row->off ? COLOR_ON_OFF : COLOR_OUTLINE);
     if (row->badge.label)
-        badge(scene, cut_right(&room, badge_width(scene, &row->badge), scene_px(scene, 20)), &row->badge,
-              false);
+        badge(scene, cut_right(&room, badge_width(scene, &row->badge), gap), &row->badge, false);
 
     struct text_style name = scene_type(scene, TYPE_LABEL, COLOR_INK, ALIGN_LEFT);
     struct text_style facts = scene_type(scene, TYPE_NOTE, row->off ? COLOR_ON_OFF : COLOR_INK2, ALIGN_LEFT);

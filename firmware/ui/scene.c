@@ -41,6 +41,11 @@ int scene_px(const struct scene *scene, int design_px)
     return theme_px(&scene->theme, design_px);
 }
 
+int scene_either(const struct scene *scene, int design_px, int compact_px)
+{
+    return theme_either(&scene->theme, design_px, compact_px);
+}
+
 struct text_style scene_type(const struct scene *scene, enum type_role type, enum color_role ink,
                              enum text_align align)
 {

@@ -78,8 +78,9 @@ void scene_destroy(struct scene *scene); /* takes NULL; wipes */
 /* Empty again; the old texts are zeroed. */
 void scene_clear(struct scene *scene);
 
-/* A design length in panel px; a type role of the theme. */
+/* A design length in panel px; one of two, the second on a compact panel; a type role of the theme. */
 int scene_px(const struct scene *scene, int design_px);
+int scene_either(const struct scene *scene, int design_px, int compact_px);
 struct text_style scene_type(const struct scene *scene, enum type_role type, enum color_role ink,
                              enum text_align align);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "ui/theme.h"
 
+#include "base/panel.h"
 #include <math.h>
 
 #define DESIGN_PX_PER_MM 4.03
-#define DESIGN_SIDE      1080 /* the shorter side that every screen is laid out for */
 
 static const color palettes[2][COLOR_ROLES] = {
     {
@@ -20,27 +20,35 @@ static const color palettes[2][COLOR_ROLES] = {
 };
 
 static const struct {
-    int px[2]; /* normal, elder */
+    int px[2][2]; /* normal, elder; the same compact */
     enum font_weight weight;
     int line_percent;
 } types[TYPE_ROLES] = {
-#define X(name, normal, elder, weight, line) [TYPE_##name] = {{normal, elder}, FONT_##weight, line},
+#define X(name, normal, elder, compact, compact_elder, weight, line)                                         \
+    [TYPE_##name] = {{{normal, elder}, {compact, compact_elder}}, FONT_##weight, line},
     THEME_TYPES(X)
 #undef X
 };
 
 void theme_init(struct theme *theme, int width, int height, double px_per_mm, bool elder, bool contrast)
 {
+    const struct panel panel = {.width = width, .height = height, .px_per_mm = px_per_mm};
     *theme = (struct theme){.width = width,
                             .height = height,
-                            .scale = fmin(px_per_mm / DESIGN_PX_PER_MM, fmin(width, height) / DESIGN_SIDE),
+                            .scale = px_per_mm / DESIGN_PX_PER_MM,
                             .elder = elder,
-                            .contrast = contrast};
+                            .contrast = contrast,
+                            .compact = panel_is_compact(&panel)};
 }
 
 int theme_px(const struct theme *theme, int design_px)
 {
     return (int)lround(design_px * theme->scale);
+}
+
+int theme_either(const struct theme *theme, int design_px, int compact_px)
+{
+    return theme_px(theme, theme->compact ? compact_px : design_px);
 }
 
 color theme_color(const struct theme *theme, enum color_role role)
@@ -51,8 +59,8 @@ color theme_color(const struct theme *theme, enum color_role role)
 struct text_style theme_type(const struct theme *theme, enum type_role type, enum color_role ink,
                              enum text_align align)
 {
-    int px = types[type].px[theme->elder];
-    return (struct text_style){.px = theme_px(theme, px),
+    int px = types[type].px[theme->compact][theme->elder];
+    return (struct text_style){.px = (int)ceil(px * theme->scale - 0.01), /* never below its millimetres */
                                .line_px = theme_px(theme, px * types[type].line_percent / 100),
                                .weight = types[type].weight,
                                .align = align,

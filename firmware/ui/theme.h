@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * The look: colour roles in two palettes, type roles in two sizes, and the one conversion from the design's
- * pixels to the panel's. Everything is designed at 1080 × 1920 on 21.5" (4.03 px a millimetre); theme_px
- * turns such a length into the panel's own pixels, so that a key keeps its millimetres everywhere.
+ * The look: colour roles in two palettes, type roles in two sizes for two sizes of panel, and the one
+ * conversion from the design's pixels to the panel's. A design px is 1/4.03 mm (1080 × 1920 on 21.5");
+ * theme_px turns such a length into the panel's own pixels, so that a key keeps its millimetres everywhere
+ * and nothing shrinks: a small panel has fewer design px (546 × 874 on 10.1") and compact pages.
  */
 #ifndef LIQU_UI_THEME_H
 #define LIQU_UI_THEME_H
@@ -92,30 +93,31 @@ enum color_role {
         COLOR_ROLES
 };
 
-/* X(NAME, px, elder px, weight, line height in per cent) */
+/* X(NAME, px, elder px, compact px, compact elder px, weight, line height in per cent). Nothing is below 30,
+ * and nothing elder below 42: cap heights of 5.5 and 7.6 mm. */
 #define THEME_TYPES(X)                                                                                       \
-    X(NOTE, 30, 42, REGULAR, 135)                                                                            \
-    X(NOTE_B, 30, 42, BOLD, 135)                                                                             \
-    X(BODY, 34, 46, REGULAR, 140)                                                                            \
-    X(BODY_B, 34, 46, BOLD, 140)                                                                             \
-    X(TEXT, 38, 50, REGULAR, 135)                                                                            \
-    X(FACT, 38, 50, BOLD, 135)                                                                               \
-    X(LABEL, 40, 54, BOLD, 135)                                                                              \
-    X(H3, 44, 60, BOLD, 130)                                                                                 \
-    X(TILE, 50, 72, BOLD, 130)                                                                               \
-    X(ACTION, 52, 72, BOLD, 120)                                                                             \
-    X(H2, 56, 72, BOLD, 125)                                                                                 \
-    X(PAGE, 60, 84, BOLD, 125)                                                                               \
-    X(H1, 68, 84, BOLD, 125)                                                                                 \
-    X(TITLE, 84, 100, BOLD, 125)                                                                             \
-    X(BIG, 76, 92, BOLD, 125)                                                                                \
-    X(LEAD, 44, 54, REGULAR, 130)                                                                            \
-    X(NUMBER, 72, 72, BOLD, 125)                                                                             \
-    X(DISPLAY, 156, 156, BOLD, 120)                                                                          \
-    X(SECONDS, 360, 360, BOLD, 105)
+    X(NOTE, 30, 42, 30, 42, REGULAR, 135)                                                                    \
+    X(NOTE_B, 30, 42, 30, 42, BOLD, 135)                                                                     \
+    X(BODY, 34, 46, 30, 42, REGULAR, 140)                                                                    \
+    X(BODY_B, 34, 46, 30, 42, BOLD, 140)                                                                     \
+    X(TEXT, 38, 50, 32, 44, REGULAR, 135)                                                                    \
+    X(FACT, 38, 50, 32, 44, BOLD, 135)                                                                       \
+    X(LABEL, 40, 54, 32, 44, BOLD, 135)                                                                      \
+    X(H3, 44, 60, 36, 48, BOLD, 130)                                                                         \
+    X(TILE, 50, 72, 38, 52, BOLD, 130)                                                                       \
+    X(ACTION, 52, 72, 40, 54, BOLD, 120)                                                                     \
+    X(H2, 56, 72, 42, 54, BOLD, 125)                                                                         \
+    X(PAGE, 60, 84, 42, 54, BOLD, 125)                                                                       \
+    X(H1, 68, 84, 46, 58, BOLD, 125)                                                                         \
+    X(TITLE, 84, 100, 54, 64, BOLD, 125)                                                                     \
+    X(BIG, 76, 92, 44, 56, BOLD, 125)                                                                        \
+    X(LEAD, 44, 54, 32, 44, REGULAR, 130)                                                                    \
+    X(NUMBER, 72, 72, 44, 52, BOLD, 125)                                                                     \
+    X(DISPLAY, 156, 156, 84, 84, BOLD, 120)                                                                  \
+    X(SECONDS, 360, 360, 200, 200, BOLD, 105)
 
 enum type_role {
-#define X(name, px, elder, weight, line) TYPE_##name,
+#define X(name, px, elder, compact, compact_elder, weight, line) TYPE_##name,
     THEME_TYPES(X)
 #undef X
         TYPE_ROLES
@@ -125,12 +127,15 @@ struct theme {
     int width, height; /* of the panel, px */
     double scale;      /* panel px per design px */
     bool elder, contrast;
+    bool compact; /* a small panel: base/panel.h */
 };
 
-/* px_per_mm: of the panel. A panel too small for the design in millimetres gets all of it, smaller. */
+/* px_per_mm: of the panel. */
 void theme_init(struct theme *theme, int width, int height, double px_per_mm, bool elder, bool contrast);
 /* A design length in panel px, rounded. */
 int theme_px(const struct theme *theme, int design_px);
+/* The same of one of two lengths: the second on a compact panel. */
+int theme_either(const struct theme *theme, int design_px, int compact_px);
 color theme_color(const struct theme *theme, enum color_role role);
 struct text_style theme_type(const struct theme *theme, enum type_role type, enum color_role ink,
                              enum text_align align);

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "ui/widget.h"
 
-#define RADIUS_PX 24
-#define EDGE_PX   4
+#define EDGE_PX 4
+
+static int radius_px(const struct scene *scene)
+{
+    return scene_either(scene, 24, 16);
+}
 
 void card_tinted(struct scene *scene, struct rect box, enum color_role fill, enum color_role line)
 {
-    scene_round(scene, box, scene_px(scene, RADIUS_PX), fill);
-    scene_frame(scene, box, scene_px(scene, RADIUS_PX), theme_border(&scene->theme), line);
+    scene_round(scene, box, radius_px(scene), fill);
+    scene_frame(scene, box, radius_px(scene), theme_border(&scene->theme), line);
 }
 
 void card(struct scene *scene, struct rect box)
@@ -18,7 +22,7 @@ void card(struct scene *scene, struct rect box)
 static struct rect body(struct scene *scene, struct rect box, const struct tile *tile)
 {
     bool pressed = scene_is_pressed(scene, tile->id), flat = scene->theme.contrast;
-    int edge = scene_px(scene, EDGE_PX), radius = scene_px(scene, RADIUS_PX);
+    int edge = scene_px(scene, EDGE_PX), radius = radius_px(scene);
     enum color_role deep = tile->instant ? COLOR_DONE_DEEP : COLOR_LINE;
     if (pressed)
         box.y += edge;
@@ -38,9 +42,9 @@ static void icon_block(struct scene *scene, struct rect box, const struct tile *
         scene_icon(scene, box, tile->icon, box.h, tile->icon_ink);
         return;
     }
-    scene_round(scene, box, scene_px(scene, RADIUS_PX), tile->instant ? COLOR_DONE_BLOCK : COLOR_TINT);
+    scene_round(scene, box, radius_px(scene), tile->instant ? COLOR_DONE_BLOCK : COLOR_TINT);
     if (scene->theme.contrast && !tile->instant)
-        scene_frame(scene, box, scene_px(scene, RADIUS_PX), scene_px(scene, 3), COLOR_ON_TINT);
+        scene_frame(scene, box, radius_px(scene), scene_px(scene, 3), COLOR_ON_TINT);
     scene_icon(scene, box, tile->icon, px, tile->instant ? COLOR_ON_DONE_BLOCK : COLOR_ON_TINT);
 }
 
@@ -68,33 +72,43 @@ static void words(struct scene *scene, struct rect room, const struct tile *tile
         scene_say(scene, "", box, &line, 0, tile->line);
 }
 
+/* Icon above the words, together in the middle. A small panel's icon stands there without its block. */
+static void upright(struct scene *scene, struct rect room, const struct tile *tile, struct element *element)
+{
+    bool compact = scene->theme.compact;
+    int icon_px = scene_either(scene, 96, 46), gap = scene_either(scene, 4, 2);
+    struct text_style name = scene_type(scene, tile->type, COLOR_INK, ALIGN_CENTER);
+    struct text_style line = scene_type(scene, TYPE_NOTE, COLOR_INK2, ALIGN_CENTER);
+    int height = icon_px + gap + text_height(scene->fonts, &name, room.w, tile->name) +
+                 (tile->line ? text_height(scene->fonts, &line, room.w, tile->line) : 0);
+    if (height < room.h)
+        room = middle_of(room, height);
+    struct rect top = cut_top(&room, icon_px, gap);
+    if (compact)
+        scene_icon(scene, top, tile->icon, icon_px, tile->bare ? tile->icon_ink : COLOR_OUTLINE);
+    else
+        icon_block(scene, (struct rect){top.x + (top.w - icon_px) / 2, top.y, icon_px, icon_px}, tile);
+    words(scene, room, tile, element, ALIGN_CENTER);
+}
+
 void tile(struct scene *scene, struct rect box, const struct tile *tile)
 {
     struct element *element = scene_element(scene, ROLE_BUTTON, tile->id, box, tile->name);
     element->spoken = tile->line ? scene_format(scene, "%s，%s", tile->name, tile->line) : NULL;
-    struct rect room = inset_xy(body(scene, box, tile), scene_px(scene, 24), scene_px(scene, 4));
-    int block = scene_px(scene, tile->bare ? 96 : 116);
+    int pad = scene_either(scene, 24, 16);
+    struct rect room = inset_xy(body(scene, box, tile), pad, scene_px(scene, 4));
+    int block = tile->bare ? scene_either(scene, 96, 64) : scene_either(scene, 116, 72);
     if (block > room.h)
         block = room.h;
     if (tile->upright) {
-        int icon_px = scene_px(scene, 96), gap = scene_px(scene, 4);
-        struct text_style name = scene_type(scene, tile->type, COLOR_INK, ALIGN_CENTER);
-        struct text_style line = scene_type(scene, TYPE_NOTE, COLOR_INK2, ALIGN_CENTER);
-        int height = icon_px + gap + text_height(scene->fonts, &name, room.w, tile->name) +
-                     (tile->line ? text_height(scene->fonts, &line, room.w, tile->line) : 0);
-        room = inset_xy(room, 0, scene_px(scene, 8));
-        if (height < room.h)
-            room = middle_of(room, height);
-        struct rect top = cut_top(&room, icon_px, gap);
-        icon_block(scene, (struct rect){top.x + (top.w - icon_px) / 2, top.y, icon_px, icon_px}, tile);
-        words(scene, room, tile, element, ALIGN_CENTER);
+        upright(scene, inset_xy(room, 0, scene_either(scene, 8, 2)), tile, element);
         return;
     }
-    icon_block(scene, middle_of(cut_left(&room, block, scene_px(scene, 24)), block), tile);
+    icon_block(scene, middle_of(cut_left(&room, block, pad), block), tile);
     if (tile->chevron) {
-        struct rect at = cut_right(&room, scene_px(scene, 72), 0);
-        scene_icon(scene, at, ICON_CHEVRON_RIGHT, scene_px(scene, 72),
-                   tile->instant ? COLOR_ON_DONE : COLOR_OUTLINE);
+        int chevron = scene_either(scene, 72, 44);
+        struct rect at = cut_right(&room, chevron, 0);
+        scene_icon(scene, at, ICON_CHEVRON_RIGHT, chevron, tile->instant ? COLOR_ON_DONE : COLOR_OUTLINE);
     }
     words(scene, room, tile, element, ALIGN_LEFT);
 }

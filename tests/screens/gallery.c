@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
  * liqu-gallery [--assets DIR] [--out DIR] [--golden DIR] [--check DIR] [--only NAME] [--size WxH]: draws
- * every case in every combination of modes and both languages, on three panels, and checks what must hold
+ * every case in every combination of modes and both languages, on two panels, and checks what must hold
  * everywhere: no words wider or higher than their place, no target off the panel, too small, or above the
  * reach of a seat in low reach, and five keys that reach everything. --out writes pictures as
  * NAME.LANG-MODES.png, --golden the trees of elements as NAME.MODE.json, both of the station's own panel or
@@ -356,10 +356,10 @@ static void use_panel(struct station *station, int width, int height)
     }
 }
 
-/* Pictures and trees are of one panel; without them all three are walked. */
+/* Pictures and trees are of one panel; without them both are walked. */
 static void walk_panels(struct gallery *gallery, const int size[2])
 {
-    static const int others[][2] = {{1920, 1080}, {800, 1280}};
+    static const int others[][2] = {{1920, 1080}};
     struct station *station = gallery->world.station;
     if (size[0])
         use_panel(station, size[0], size[1]);

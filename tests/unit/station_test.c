@@ -117,12 +117,43 @@ static void a_wrong_station_is_refused_where_it_is_wrong(void **state)
     }
 }
 
+/* A small panel's pages do not move down: one that hangs too high, lies down or is smaller still would give
+ * pages that somebody cannot reach or read. */
+static void a_small_panel_that_cannot_serve_is_refused(void **state)
+{
+    (void)state;
+    static const char old[] = "{size: 1080x1920, px_per_mm: 4.03, lower_edge_mm: 760}";
+    static const struct {
+        const char *new, *says; /* says NULL: it serves */
+    } cases[] = {
+        {"{size: 800x1280, px_per_mm: 5.9, lower_edge_mm: 950}", NULL},
+        {"{size: 800x1280, px_per_mm: 5.9, lower_edge_mm: 984}", NULL},
+        {"{size: 800x1280, px_per_mm: 5.9, lower_edge_mm: 985}",
+         "12:57: a panel 216 mm high that hangs 985 mm above the floor is out of a seat's reach at 1200 mm; "
+         "hang it at most 984 mm above the floor"},
+        {"{size: 1280x800, px_per_mm: 5.9, lower_edge_mm: 950}",
+         "12:16: a panel of 216 x 135 mm is too low for the pages; use it upright, or one 258 mm high"},
+        {"{size: 600x1024, px_per_mm: 6.67, lower_edge_mm: 950}",
+         "12:16: a panel of 89 x 153 mm is too small for the pages; the smallest is 135 x 216 mm"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct station *station;
+        struct err err;
+        load_edited(old, cases[i].new, &station, &err);
+        assert_true((cases[i].says == NULL) == (station != NULL));
+        if (cases[i].says)
+            assert_string_equal(err.text, cases[i].says);
+        station_destroy(station);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(demo_station_loads),
         cmocka_unit_test(days_may_be_listed_and_wrap),
         cmocka_unit_test(a_wrong_station_is_refused_where_it_is_wrong),
+        cmocka_unit_test(a_small_panel_that_cannot_serve_is_refused),
     };
     return cmocka_run_group_tests_name("station", tests, NULL, NULL);
 }

@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#define CAP_EM 0.733 /* cap height of Noto Sans CJK SC */
+
 static double channel(unsigned byte)
 {
     double c = byte / 255.0;
@@ -76,17 +78,26 @@ static void all_words_stand_out_seven_to_one_in_both_palettes(void **state)
     }
 }
 
-static void no_type_is_smaller_than_30_px(void **state)
+/* In millimetres, on the large panel and on the small one: what somebody over seventy reads at arm's length.
+ */
+static void no_type_is_smaller_than_its_millimetres(void **state)
 {
     (void)state;
-    struct theme normal, elder;
-    theme_init(&normal, 1080, 1920, 4.03, false, false);
-    theme_init(&elder, 1080, 1920, 4.03, true, false);
-    for (int type = 0; type < TYPE_ROLES; type++) {
-        int px = theme_type(&normal, (enum type_role)type, COLOR_INK, ALIGN_LEFT).px;
-        assert_true(px >= 30);
-        assert_true(theme_type(&elder, (enum type_role)type, COLOR_INK, ALIGN_LEFT).px >=
-                    (px < 42 ? 42 : px));
+    static const struct {
+        int width, height;
+        double px_per_mm;
+    } panels[] = {{1080, 1920, 4.03}, {800, 1280, 5.9}};
+    for (size_t i = 0; i < COUNT_OF(panels); i++) {
+        struct theme normal, elder;
+        theme_init(&normal, panels[i].width, panels[i].height, panels[i].px_per_mm, false, false);
+        theme_init(&elder, panels[i].width, panels[i].height, panels[i].px_per_mm, true, false);
+        for (int type = 0; type < TYPE_ROLES; type++) {
+            int px = theme_type(&normal, (enum type_role)type, COLOR_INK, ALIGN_LEFT).px;
+            int large_px = theme_type(&elder, (enum type_role)type, COLOR_INK, ALIGN_LEFT).px;
+            assert_true(px * CAP_EM / panels[i].px_per_mm >= 5.4);
+            assert_true(large_px * CAP_EM / panels[i].px_per_mm >= 7.6);
+            assert_true(large_px >= px);
+        }
     }
 }
 
@@ -98,21 +109,28 @@ static void keys_keep_their_millimetres_on_a_finer_panel(void **state)
     assert_int_equal(theme_px(&theme, 96), 192);
 }
 
-static void a_small_panel_still_holds_the_whole_page(void **state)
+/* On 10.1" everything keeps its millimetres, and headlines are smaller so that the pages hold them. */
+static void a_small_panel_shrinks_headlines_and_no_keys(void **state)
 {
     (void)state;
-    struct theme theme;
-    theme_init(&theme, 800, 1280, 5.9, false, false);
-    assert_true(theme_px(&theme, 1080) <= 800);
+    struct theme small, large;
+    theme_init(&small, 800, 1280, 5.9, false, false);
+    theme_init(&large, 1080, 1920, 4.03, false, false);
+    assert_true(small.compact && !large.compact);
+    assert_int_equal(theme_px(&small, 84), 123); /* 20.8 mm */
+    assert_int_equal(theme_either(&small, 136, 100), 146);
+    assert_int_equal(theme_either(&large, 136, 100), 136);
+    assert_true(theme_type(&small, TYPE_PAGE, COLOR_INK, ALIGN_LEFT).px / small.scale <
+                theme_type(&large, TYPE_PAGE, COLOR_INK, ALIGN_LEFT).px / large.scale);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_words_stand_out_seven_to_one_in_both_palettes),
-        cmocka_unit_test(no_type_is_smaller_than_30_px),
+        cmocka_unit_test(no_type_is_smaller_than_its_millimetres),
         cmocka_unit_test(keys_keep_their_millimetres_on_a_finer_panel),
-        cmocka_unit_test(a_small_panel_still_holds_the_whole_page),
+        cmocka_unit_test(a_small_panel_shrinks_headlines_and_no_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

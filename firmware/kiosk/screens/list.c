@@ -24,7 +24,7 @@ struct list list_of_papers(const struct visit *visit, int pages)
 /* Whether the two keys need the whole width, so that the page's number stands above them. */
 static bool is_stacked(const struct view *view, const struct rect *from)
 {
-    return from->w < view_px(view, 900) || view->scene->theme.elder;
+    return from->w < view_either(view, 900, 480) || view->scene->theme.elder;
 }
 
 static struct text_style page_style(const struct view *view)

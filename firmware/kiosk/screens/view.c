@@ -3,8 +3,6 @@
 
 #include "base/tr.h"
 
-#define LOW_EDGE_MM 1200 /* nothing to touch is higher above the floor in low reach */
-
 int view_px(const struct view *view, int design_px)
 {
     return scene_px(view->scene, design_px);
@@ -15,9 +13,34 @@ struct text_style view_type(const struct view *view, enum type_role type, enum c
     return scene_type(view->scene, type, ink, ALIGN_LEFT);
 }
 
+int view_either(const struct view *view, int design_px, int compact_px)
+{
+    return scene_either(view->scene, design_px, compact_px);
+}
+
 static int sized(const struct view *view, int normal, int elder)
 {
     return view_px(view, view->scene->theme.elder ? elder : normal);
+}
+
+int view_gap(const struct view *view)
+{
+    return view_either(view, 24, 14);
+}
+
+static int margin(const struct view *view)
+{
+    return view_either(view, 48, 20);
+}
+
+static void start(struct view *view, const struct visit *visit, struct scene *scene)
+{
+    *view = (struct view){.visit = visit, .scene = scene};
+    view->wide = scene->theme.width > scene->theme.height;
+    view->compact = scene->theme.compact;
+    view->low = visit_has(visit, VISIT_LOW) && panel_needs_low(&visit->station->screen);
+    view->body = (struct rect){0, 0, scene->theme.width, scene->theme.height};
+    view->show = &view->body;
 }
 
 /* ---- header and footer ---- */
@@ -62,69 +85,138 @@ static struct tool language_tool(void)
     return (struct tool){.id = "nav.lang", .label = tr("English"), .icon = ICON_LANGUAGE};
 }
 
+static struct tool more_tool(const struct visit *visit)
+{
+    return (struct tool){.id = "mode.more",
+                         .label = tr("更多"),
+                         .icon = ICON_TUNE,
+                         .on = visit_sheet_open(visit) == SHEET_MORE};
+}
+
+/* The keys beside 上一步, and those behind 更多: large type and a small panel have room for fewer below. */
+struct tools {
+    struct tool tools[4];
+    int count;
+};
+
+static void add(struct tools *to, struct tool tool)
+{
+    to->tools[to->count++] = tool;
+}
+
+static void add_low(struct tools *to, const struct visit *visit)
+{
+    if (panel_needs_low(&visit->station->screen))
+        add(to, mode_tool(visit, VISIT_LOW));
+}
+
+static bool has_more(const struct theme *theme)
+{
+    return theme->elder || theme->compact;
+}
+
+static struct tools below_page(const struct visit *visit, const struct theme *theme)
+{
+    struct tools tools = {.count = 0};
+    add(&tools, mode_tool(visit, VISIT_ELDER));
+    if (!has_more(theme)) {
+        add(&tools, mode_tool(visit, VISIT_CONTRAST));
+        add_low(&tools, visit);
+    }
+    if (!theme->elder)
+        add(&tools, language_tool());
+    if (has_more(theme))
+        add(&tools, more_tool(visit));
+    return tools;
+}
+
+static struct tools behind_more(const struct visit *visit, const struct theme *theme)
+{
+    struct tools tools = {.count = 0};
+    add(&tools, mode_tool(visit, VISIT_CONTRAST));
+    add_low(&tools, visit);
+    if (theme->elder)
+        add(&tools, language_tool());
+    return tools;
+}
+
+static int footer_height(const struct view *view)
+{
+    if (view->compact)
+        return sized(view, 104, 124);
+    return view->wide ? sized(view, 120, 152) : sized(view, 136, 168);
+}
+
 static void draw_footer(const struct view *view, struct rect box)
 {
     const struct visit *visit = view->visit;
-    struct tool tools[4] = {mode_tool(visit, VISIT_ELDER)};
-    int count = 1;
-    if (view->scene->theme.elder) {
-        tools[count++] = (struct tool){
-            .id = "mode.more", .label = tr("更多"), .icon = ICON_TUNE, .on = view_more_open(visit)};
-    } else {
-        tools[count++] = mode_tool(visit, VISIT_CONTRAST);
-        tools[count++] = mode_tool(visit, VISIT_LOW);
-        tools[count++] = language_tool();
-    }
+    const struct tools tools = below_page(visit, &view->scene->theme);
     bool nobody = visit->number == 0;
     const struct footer words = {.back = tr("上一步"),
                                  .back_off = !visit_can_back(visit),
                                  .phone_label = tr("服务电话"),
                                  .phone = nobody ? "12345" : NULL,
-                                 .tools = tools,
-                                 .tool_count = count};
+                                 .tools = tools.tools,
+                                 .tool_count = tools.count};
     footer(view->scene, box, &words);
 }
 
 bool view_more_open(const struct visit *visit)
 {
-    return visit_sheet_open(visit) == SHEET_MORE && visit_has(visit, VISIT_ELDER);
+    return visit_sheet_open(visit) == SHEET_MORE &&
+           (visit_has(visit, VISIT_ELDER) || panel_is_compact(&visit->station->screen));
+}
+
+/* Which machine this is and what time: a small panel has no room for it above. */
+static void say_where(const struct view *view, struct rect *sheet)
+{
+    struct text_style name = view_type(view, TYPE_BODY_B, COLOR_INK),
+                      now = view_type(view, TYPE_NOTE, COLOR_INK2);
+    say_cut(view->scene, "hd.station", sheet, &name, 0, station_name(view));
+    say_cut(view->scene, "hd.now", sheet, &now, view_gap(view), words_now(view->scene, view->visit));
+}
+
+static int where_height(const struct view *view, int width)
+{
+    struct text_style name = view_type(view, TYPE_BODY_B, COLOR_INK),
+                      now = view_type(view, TYPE_NOTE, COLOR_INK2);
+    return text_height(view->scene->fonts, &name, width, station_name(view)) +
+           text_height(view->scene->fonts, &now, width, words_now(view->scene, view->visit)) + view_gap(view);
 }
 
 void view_more(const struct visit *visit, struct scene *scene)
 {
     if (!view_more_open(visit))
         return;
-    const struct tool tools[] = {mode_tool(visit, VISIT_CONTRAST), mode_tool(visit, VISIT_LOW),
-                                 language_tool()};
-    int rows = (int)COUNT_OF(tools), row_px = scene_px(scene, 144), gap = scene_px(scene, 32);
-    struct rect whole = {0, 0, scene->theme.width, scene->theme.height};
-    cut_bottom(&whole, scene_px(scene, 168), 0);
-    struct rect sheet = cut_bottom(&whole, rows * (row_px + gap) + gap, 0);
+    struct view view;
+    start(&view, visit, scene);
+    const struct tools tools = behind_more(visit, &scene->theme);
+    int row_px = view_either(&view, 144, 104), gap = view_either(&view, 32, 14);
+    struct rect whole = view.body;
+    cut_bottom(&whole, footer_height(&view), 0);
+    int where = view.compact ? where_height(&view, whole.w - 2 * margin(&view)) : 0;
+    struct rect sheet = cut_bottom(&whole, tools.count * (row_px + gap) + gap + where, 0);
     scene_cover(scene, sheet);
     scene_fill(scene, sheet, COLOR_FOOT);
     scene_fill(scene, (struct rect){sheet.x, sheet.y, sheet.w, scene_px(scene, 4)}, COLOR_EDGE);
-    sheet = inset_xy(sheet, scene_px(scene, 48), gap);
-    for (int i = 0; i < rows; i++) {
-        const struct segment choice = {.id = tools[i].id,
-                                       .label = tools[i].label,
-                                       .icon = tools[i].icon,
+    sheet = inset_xy(sheet, margin(&view), gap);
+    if (where)
+        say_where(&view, &sheet);
+    for (int i = 0; i < tools.count; i++) {
+        const struct segment choice = {.id = tools.tools[i].id,
+                                       .label = tools.tools[i].label,
+                                       .icon = tools.tools[i].icon,
                                        .icon_ink = COLOR_OUTLINE,
-                                       .chosen = tools[i].on};
-        segment(scene, row_of(sheet, i, rows, gap), &choice);
+                                       .chosen = tools.tools[i].on};
+        segment(scene, row_of(sheet, i, tools.count, gap), &choice);
     }
 }
 
 /* ---- where things go ---- */
 
-/* px from the panel's lower edge up to where a seat still reaches. */
-static int reach(const struct station *station)
-{
-    return (int)((LOW_EDGE_MM - station->screen.lower_edge_mm) * station->screen.px_per_mm);
-}
-
 static int low_edge(const struct view *view, int height)
 {
-    int by_mm = height - reach(view->visit->station);
+    int by_mm = height - panel_reach_px(&view->visit->station->screen);
     int highest = height * 45 / 100;
     return by_mm > highest ? by_mm : highest;
 }
@@ -136,7 +228,7 @@ static void draw_stepper(struct view *view)
     static const char *const handoff[] = {tr_later("选事情"), tr_later("放身份证"), tr_later("看材料"),
                                           tr_later("核对"), tr_later("取单")};
     int now = visit_step(view->visit);
-    if (now < 0 || view->scene->theme.elder || view->low || view->wide)
+    if (now < 0 || view->scene->theme.elder || view->low || view->wide || view->compact)
         return; /* there the title says it */
     const char *const *words = view->visit->item->mode == MODE_INSTANT ? instant : handoff;
     const char *labels[COUNT_OF(instant)];
@@ -146,18 +238,10 @@ static void draw_stepper(struct view *view)
             COUNT_OF(instant), now);
 }
 
-static void start(struct view *view, const struct visit *visit, struct scene *scene)
-{
-    *view = (struct view){.visit = visit, .scene = scene};
-    view->wide = scene->theme.width > scene->theme.height;
-    /* A small panel may hang so low that a seat reaches all of it as it is. */
-    view->low = visit_has(visit, VISIT_LOW) && !view->wide && reach(visit->station) < scene->theme.height;
-    view->body = (struct rect){0, 0, scene->theme.width, scene->theme.height};
-    view->show = &view->body;
-}
-
 static int header_height(const struct view *view)
 {
+    if (view->compact)
+        return sized(view, 100, 120);
     return view->wide ? sized(view, 120, 152) : sized(view, 136, 176);
 }
 
@@ -196,7 +280,7 @@ void view_begin(struct view *view, const struct visit *visit, struct scene *scen
     start(view, visit, scene);
     struct rect whole = view->body;
     scene_fill(scene, whole, COLOR_PAPER);
-    draw_footer(view, cut_bottom(&whole, view->wide ? sized(view, 120, 152) : sized(view, 136, 168), 0));
+    draw_footer(view, cut_bottom(&whole, footer_height(view), 0));
     if (view->low) {
         begin_low(view, whole);
         return;
@@ -207,9 +291,9 @@ void view_begin(struct view *view, const struct visit *visit, struct scene *scen
         begin_wide(view, whole);
         return;
     }
-    cut_top(&whole, view_px(view, 36), 0);
-    cut_bottom(&whole, view_px(view, 32), 0);
-    view->body = inset_xy(whole, view_px(view, 48), 0);
+    cut_top(&whole, view_either(view, 36, 14), 0);
+    cut_bottom(&whole, view_either(view, 32, 14), 0);
+    view->body = inset_xy(whole, margin(view), 0);
     draw_stepper(view);
 }
 
@@ -222,7 +306,8 @@ void view_begin_bare(struct view *view, const struct visit *visit, struct scene 
             inset_xy(cut_top(&whole, low_edge(view, whole.h), 0), view_px(view, 64), view_px(view, 64));
         view->show = &view->sign;
     }
-    view->body = inset_xy(whole, view_px(view, 64), view_px(view, view->low ? 12 : 64));
+    int edge = view_either(view, 64, 20);
+    view->body = inset_xy(whole, edge, view->low ? view_px(view, 12) : edge);
     if (view->wide)
         begin_wide(view, whole);
 }
@@ -237,15 +322,15 @@ void view_refusal(const struct visit *visit, struct scene *scene)
     struct view view;
     start(&view, visit, scene);
     struct text_style style = view_type(&view, TYPE_FACT, COLOR_ON_ATTENTION_TINT);
-    int pad = view_px(&view, 26);
-    struct rect room = inset_xy(view.body, view_px(&view, 48), 0);
-    cut_top(&room, header_height(&view) + view_px(&view, 16), 0);
+    int pad = view_either(&view, 26, 14), least = view_either(&view, 128, 84);
+    struct rect room = inset_xy(view.body, margin(&view), 0);
+    cut_top(&room, header_height(&view) + view_either(&view, 16, 10), 0);
     if (view.wide)
         room.w = wide_sign(room.w);
-    struct rect words = inset_xy(room, view_px(&view, 28), pad);
+    struct rect words = inset_xy(room, view_either(&view, 28, 18), pad);
     int icon_room = style.px * 4 / 3 + view_px(&view, 16);
     int height = text_height(scene->fonts, &style, words.w - icon_room, text) + 2 * pad;
-    room.h = height > view_px(&view, 128) ? height : view_px(&view, 128); /* all of the stepper below */
+    room.h = height > least ? height : least; /* all of the stepper below */
     scene_cover(scene, room);
     scene_element(scene, ROLE_IMAGE, "nav.refused", room, "");
     card_tinted(scene, room, COLOR_ATTENTION_TINT, COLOR_ATTENTION_LINE);
@@ -265,9 +350,10 @@ void view_title(struct view *view, const char *id, const char *title, const char
 {
     struct text_style big = view_type(view, TYPE_PAGE, COLOR_INK);
     struct text_style small = view_type(view, TYPE_BODY, COLOR_INK2);
-    say_cut(view->scene, id, view->show, &big, line ? 0 : view_px(view, 28), title);
+    int gap = view_either(view, 28, 14);
+    say_cut(view->scene, id, view->show, &big, line ? 0 : gap, title);
     if (line)
-        say_cut(view->scene, "", view->show, &small, view_px(view, 28), line);
+        say_cut(view->scene, "", view->show, &small, gap, line);
 }
 
 void view_headline(struct view *view, const char *id, const char *title, const char *line,
@@ -275,9 +361,10 @@ void view_headline(struct view *view, const char *id, const char *title, const c
 {
     struct text_style big = scene_type(view->scene, TYPE_BIG, ink, ALIGN_CENTER);
     struct text_style small = scene_type(view->scene, TYPE_LEAD, COLOR_INK, ALIGN_CENTER);
-    say_cut(view->scene, id, view->show, &big, view_px(view, line ? 8 : 20), title);
+    int gap = view_either(view, 20, 14);
+    say_cut(view->scene, id, view->show, &big, line ? view_either(view, 8, 2) : gap, title);
     if (line)
-        say_cut(view->scene, "", view->show, &small, view_px(view, 20), line);
+        say_cut(view->scene, "", view->show, &small, gap, line);
 }
 
 void view_sign(struct view *view, const char *id, const char *title, const char *line)
@@ -303,22 +390,27 @@ void view_sign(struct view *view, const char *id, const char *title, const char 
 
 /* ---- buttons ---- */
 
+static int primary_height(const struct view *view)
+{
+    return view->compact ? sized(view, 96, 112) : sized(view, 144, 176);
+}
+
 void view_primary(struct view *view, const struct button *primary, const struct button *secondary)
 {
     struct rect row =
-        cut_bottom(&view->body, view->low ? view_px(view, 144) : sized(view, 144, 176), view_px(view, 24));
+        cut_bottom(&view->body, view->low ? view_px(view, 144) : primary_height(view), view_gap(view));
     row.y -= view_px(view, 4); /* the hard lower edge */
     if (secondary)
         button(view->scene,
-               cut_left(&row, row.w * (view->scene->theme.elder ? 400 : 325) / 1000, view_px(view, 24)),
+               cut_left(&row, row.w * (view->scene->theme.elder ? 400 : 325) / 1000, view_gap(view)),
                secondary);
     button(view->scene, row, primary);
 }
 
 void view_pair(struct view *view, const struct button *left, const struct button *right)
 {
-    struct rect row = cut_bottom(&view->body, view_px(view, 120), view_px(view, 24));
-    int gap = view_px(view, 24);
+    int gap = view_gap(view);
+    struct rect row = cut_bottom(&view->body, view_either(view, 120, 88), gap);
     button(view->scene, column_of(row, 0, 2, gap), left);
     button(view->scene, column_of(row, 1, 2, gap), right);
 }

@@ -2,7 +2,8 @@
 /*
  * The page around every screen: header, footer, stepper, and two places to put things. Targets go into
  * `body`. What is only read goes into `*show`: the same rectangle in the normal look, the freed top in low
- * reach, the left column on a wide panel.
+ * reach, the left column on a wide panel. A compact panel (base/panel.h) has 506 × 640 design px of body
+ * between a shorter header and footer: each screen says what it leaves out or pages there.
  */
 #ifndef LIQU_KIOSK_SCREENS_VIEW_H
 #define LIQU_KIOSK_SCREENS_VIEW_H
@@ -16,7 +17,7 @@ struct view {
     struct scene *scene;
     struct rect body, sign;
     struct rect *show;
-    bool low, wide;
+    bool low, wide, compact; /* low and compact, wide and compact never meet */
 };
 
 void view_begin(struct view *view, const struct visit *visit, struct scene *scene);
@@ -44,6 +45,10 @@ bool view_more_open(const struct visit *visit);
 struct rect *view_roomier(struct view *view);
 
 int view_px(const struct view *view, int design_px);
+/* One of two lengths: the second on a compact panel. */
+int view_either(const struct view *view, int design_px, int compact_px);
+/* Between tiles and buttons. */
+int view_gap(const struct view *view);
 struct text_style view_type(const struct view *view, enum type_role type, enum color_role ink);
 
 #endif
