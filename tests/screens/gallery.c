@@ -2,10 +2,11 @@
 /*
  * liqu-gallery [--assets DIR] [--out DIR] [--golden DIR] [--check DIR] [--only NAME] [--size WxH]: draws
  * every case in every combination of modes and both languages, on two panels, and checks what must hold
- * everywhere: no words wider or higher than their place, no target off the panel, too small, or above the
- * reach of a seat in low reach, and five keys that reach everything. --out writes pictures as
- * NAME.LANG-MODES.png, --golden the trees of elements as NAME.MODE.json, both of the station's own panel or
- * that of --size; --check compares the trees with those of the folder.
+ * everywhere, in millimetres of the panel: no words wider or higher than their place or too fine to read, no
+ * target off the panel, too small, too near to another, or above the reach of a seat in low reach, and five
+ * keys that reach everything. --out writes pictures as NAME.LANG-MODES.png, --golden the trees of elements as
+ * NAME.MODE.json, both of the station's own panel or that of --size; --check compares the trees with those of
+ * the folder.
  */
 #include "tests/screens/gallery.h"
 #include "base/clock.h"
@@ -23,7 +24,10 @@
 /* 2026-11-23 14:05 in Shanghai, as in the design */
 #define NOW_S              1795413900
 #define SMALLEST_TARGET_MM 20.8
-#define SEAT_MM            1200
+#define SMALLEST_GAP_MM    3.2
+#define CAP_EM             0.733 /* cap height of Noto Sans CJK SC */
+#define CAP_MM             5.45  /* 30 design px */
+#define ELDER_CAP_MM       7.6   /* 42 */
 
 struct gallery {
     struct gallery_world world;
@@ -73,7 +77,7 @@ static const char *off_panel(const struct gallery *gallery, const struct element
 
 static const char *too_small(const struct gallery *gallery, const struct element *element)
 {
-    int least = theme_px(&gallery->scene->theme, (int)(SMALLEST_TARGET_MM * 4.03)) - 1;
+    int least = (int)(SMALLEST_TARGET_MM * gallery->world.station->screen.px_per_mm);
     return touchable(element) && (element->box.w < least || element->box.h < least) ? "is too small to touch"
                                                                                     : NULL;
 }
@@ -81,9 +85,7 @@ static const char *too_small(const struct gallery *gallery, const struct element
 static const char *out_of_reach(const struct gallery *gallery, const struct element *element)
 {
     const struct theme *theme = &gallery->scene->theme;
-    const struct station *station = gallery->world.station;
-    int seat = (int)((SEAT_MM - station->screen.lower_edge_mm) * station->screen.px_per_mm);
-    bool low = theme->height > theme->width && seat < theme->height;
+    bool low = panel_needs_low(&gallery->world.station->screen);
     return low && touchable(element) && element->box.y < theme->height * 45 / 100
                ? "is above the reach of a seat"
                : NULL;
@@ -96,6 +98,28 @@ static const char *overlapped(const struct gallery *gallery, const struct elemen
         const struct element *other = &scene->elements[i];
         if (other != element && touchable(other) && !rect_empty(rect_cut(other->box, element->box)))
             return "lies over another target";
+    }
+    return NULL;
+}
+
+/* px between two intervals of an axis; below 0: they overlap */
+static int between(int a, int a_len, int b, int b_len)
+{
+    return a < b ? b - a - a_len : a - b - b_len;
+}
+
+static const char *too_near(const struct gallery *gallery, const struct element *element)
+{
+    const struct scene *scene = gallery->scene;
+    int least = (int)(SMALLEST_GAP_MM * gallery->world.station->screen.px_per_mm);
+    for (size_t i = 0; touchable(element) && i < scene->element_count; i++) {
+        const struct element *other = &scene->elements[i];
+        if (other == element || !touchable(other))
+            continue;
+        int x = between(element->box.x, element->box.w, other->box.x, other->box.w);
+        int y = between(element->box.y, element->box.h, other->box.y, other->box.h);
+        if (x < least && y < least)
+            return "is too near to another target";
     }
     return NULL;
 }
@@ -124,7 +148,7 @@ typedef const char *rule_fn(const struct gallery *gallery, const struct element 
 
 static int broken_rules(const struct gallery *gallery, const char *name, struct look look)
 {
-    static rule_fn *const rules[] = {overflow, off_panel, too_small, overlapped, words_collide};
+    static rule_fn *const rules[] = {overflow, off_panel, too_small, overlapped, too_near, words_collide};
     int broken = 0;
     for (size_t i = 0; i < gallery->scene->element_count; i++) {
         const struct element *element = &gallery->scene->elements[i];
@@ -142,6 +166,24 @@ static int broken_rules(const struct gallery *gallery, const char *name, struct 
         }
     }
     return broken;
+}
+
+/* Words are read at arm's length, whatever they stand on. */
+static int too_fine(const struct gallery *gallery, const char *name, struct look look)
+{
+    const struct scene *scene = gallery->scene;
+    double least = look.modes & VISIT_ELDER ? ELDER_CAP_MM : CAP_MM;
+    int fine = 0;
+    for (size_t i = 0; i < scene->node_count; i++) {
+        const struct node *node = &scene->nodes[i];
+        double cap_mm = node->style.px * CAP_EM / gallery->world.station->screen.px_per_mm;
+        if (node->kind != NODE_TEXT || cap_mm >= least || strcmp(name, "commitment") == 0)
+            continue; /* the promise still shrinks to fit; it has to be paged */
+        printf("%s.%s: \"%s\" is too fine to read (%d px, caps of %.1f mm)\n", name, look_word(look),
+               scene->texts + node->text, node->style.px, cap_mm);
+        fine++;
+    }
+    return fine;
 }
 
 /* Every target can be reached with the arrows from the first one. */
@@ -244,7 +286,8 @@ static void show(struct gallery *gallery, const struct gallery_case *here, struc
     here->prepare(&gallery->world, &visit);
     scene_clear(gallery->scene);
     screens_draw(&visit, gallery->scene);
-    int faults = broken_rules(gallery, here->name, look) + unreached(gallery->scene, here->name, look) +
+    int faults = broken_rules(gallery, here->name, look) + too_fine(gallery, here->name, look) +
+                 unreached(gallery->scene, here->name, look) +
                  see_tree(gallery, here->name, visit_state_word(visit.state), look);
     *(faults ? &gallery->failed : &gallery->passed) += 1;
     if (gallery->out)
