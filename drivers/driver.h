@@ -30,6 +30,13 @@ struct usb_id {
     uint32_t head_dots; /* of a printer: no unit under this id prints a wider row; 0: they differ */
 };
 
+/* What the station says of its printer, and what is remembered from before. */
+struct driver_setup {
+    uint32_t head_dots;  /* pages are laid out so wide; 0: not said */
+    int32_t near_end_mm; /* what the near-end sensor leaves on the roll; 0: not said */
+    int32_t paper_mm;    /* of the roll, as told by `paper` last; -1 unknown */
+};
+
 /* What a driver tells its owner (firmware/device). Status changes may repeat; the owner compares. */
 struct driver_events {
     void (*status)(void *arg, enum device_status status,
@@ -65,7 +72,9 @@ struct driver {
     /* printers: one job at a time; page stays mapped until the job's final state */
     void (*print)(void *instance, const struct link_print *print, const uint8_t *page);
     void (*print_cancel)(void *instance, uint64_t job);
-    /* Right after start: something of an unfinished page may hang out; cut it off before anything is printed.
+    /* Right after start, before the device has said anything. */
+    void (*set_up)(void *instance, const struct driver_setup *setup);
+    /* Likewise: something of an unfinished page may hang out; cut it off before anything is printed.
      */
     void (*tear_off)(void *instance);
 };

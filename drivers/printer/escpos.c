@@ -9,8 +9,10 @@
 #include "drivers/drivers.h"
 #include <stdlib.h>
 
-#define QUESTIONS   4
-#define NEAR_END_MM 1500 /* what the usual near-end sensor leaves on the roll */
+#define QUESTIONS 4
+#define NEAR_END_MM                                                                                          \
+    1500 /* what the usual near-end sensor leaves on the roll, if the station does not say                   \
+          */
 
 void escpos_send(struct escpos *printer, const void *bytes, size_t len)
 {
@@ -31,7 +33,7 @@ void escpos_publish(struct escpos *printer)
         printer->events->status(printer->arg, DEVICE_BUSY, CAUSE_STARTING);
         return;
     }
-    if (printer->ready && !escpos_blocks(cause) && printer->proof == PROOF_NONE)
+    if (printer->ready && !escpos_blocks(cause) && printer->is.proof == PROOF_NONE)
         cause = CAUSE_NO_PROOF;
     if (printer->ready && !escpos_blocks(cause) && printer->too_narrow)
         cause = CAUSE_UNSUPPORTED;
@@ -52,11 +54,19 @@ static void set_paper(struct escpos *printer, int32_t paper_mm)
     printer->paper_mm = paper_mm;
 }
 
-void escpos_use_paper(struct escpos *printer, uint32_t rows)
+void escpos_use_paper(struct escpos *printer, int32_t used_mm)
 {
-    int32_t used = (int32_t)(rows / ROWS_PER_MM);
     if (printer->paper_mm >= 0)
-        set_paper(printer, printer->paper_mm > used ? printer->paper_mm - used : 0);
+        set_paper(printer, printer->paper_mm > used_mm ? printer->paper_mm - used_mm : 0);
+}
+
+uint32_t escpos_head_dots(const struct escpos *printer)
+{
+    uint32_t said[] = {printer->id->head_dots, printer->is.head_dots, printer->setup.head_dots}, least = 0;
+    for (size_t i = 0; i < COUNT_OF(said); i++)
+        if (said[i] && (!least || said[i] < least))
+            least = said[i];
+    return least ? least : HEAD_DOTS_MAX;
 }
 
 void escpos_stuck(struct escpos *printer, const char *step, const char *why)
@@ -69,22 +79,31 @@ void escpos_stuck(struct escpos *printer, const char *step, const char *why)
 
 /* ---- what it says ---- */
 
-/* A new roll is of unknown length; the near-end sensor tells about how much the old one still has. */
-static int32_t paper_left(const struct escpos *printer, const struct escpos_condition *before)
+/* The near-end sensor tells about how much the roll still has; from there on it is counted. A new roll is of
+ * unknown length: that it is new shows in the sensor being silent again after somebody was at it. Without
+ * that the sensor only trembles at its threshold. */
+static int32_t paper_left(struct escpos *printer)
 {
     const struct escpos_condition *now = &printer->condition;
-    if (now->paper_end)
+    int32_t near_end_mm = printer->setup.near_end_mm ? printer->setup.near_end_mm : NEAR_END_MM;
+    printer->roll_touched = printer->roll_touched || now->cover;
+    if (now->cover)
+        return printer->paper_mm; /* an open cover says nothing true about paper */
+    if (now->paper_end) {
+        printer->roll_ended = true;
         return 0;
-    int32_t left = before->paper_end ? -1 : printer->paper_mm;
-    return now->near_end && left < 0 ? NEAR_END_MM : left;
+    }
+    bool changed = printer->roll_ended || (printer->roll_touched && !now->near_end);
+    int32_t left = changed ? -1 : printer->paper_mm;
+    printer->roll_touched = printer->roll_ended = false;
+    return now->near_end && (left < 0 || left > near_end_mm) ? near_end_mm : left;
 }
 
 static void take_condition(struct escpos *printer, struct escpos_condition now)
 {
-    struct escpos_condition before = printer->condition;
     printer->condition = now;
+    set_paper(printer, paper_left(printer)); /* first: whoever hears "ready again" asks for the paper */
     escpos_publish(printer);
-    set_paper(printer, paper_left(printer, &before));
     escpos_job_condition(printer);
 }
 
@@ -160,6 +179,16 @@ static void stop(void *instance)
     free(printer);
 }
 
+/* What was remembered may belong to a roll that was changed meanwhile. */
+static void set_up(void *instance, const struct driver_setup *setup)
+{
+    struct escpos *printer = instance;
+    printer->setup = *setup;
+    printer->paper_mm = setup->paper_mm;
+    printer->roll_touched = true;
+    printer->roll_ended = setup->paper_mm == 0;
+}
+
 static void print(void *instance, const struct link_print *job, const uint8_t *page)
 {
     escpos_job_start(instance, job, page);
@@ -204,5 +233,6 @@ const struct driver driver_escpos = {
     .resync = resync,
     .print = print,
     .print_cancel = print_cancel,
+    .set_up = set_up,
     .tear_off = tear_off,
 };

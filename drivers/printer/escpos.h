@@ -40,7 +40,9 @@ struct escpos {
     struct escpos_condition condition;
     struct escpos_condition asked; /* what the real-time answers so far make of it */
     unsigned questions;            /* DLE EOT answers still owed, the last is that to n = 4 */
+    struct driver_setup setup;
     int32_t paper_mm;
+    bool roll_touched, roll_ended; /* since paper_mm was counted: the cover was open, the paper at its end */
 
     struct steps greeting;
     struct timer wait;
@@ -48,9 +50,9 @@ struct escpos {
     int tries;
     bool deaf; /* stale answers are being drained */
     bool ready, soiled, echoes;
-    bool too_narrow; /* a page was wider than the head: this is not the printer the station was set up for */
+    bool too_narrow; /* the station's pages are wider than the head */
     char maker[32], model[64], serial[64];
-    enum job_proof proof;
+    struct escpos_model is; /* proof NONE until the greeting is over, and when it has none */
 
     struct escpos_job job;
 };
@@ -62,7 +64,9 @@ void escpos_ask_condition(struct escpos *printer);
 void escpos_publish(struct escpos *printer);
 void escpos_set_soiled(struct escpos *printer, bool soiled);
 /* Only known once the near-end sensor has spoken. */
-void escpos_use_paper(struct escpos *printer, uint32_t rows);
+void escpos_use_paper(struct escpos *printer, int32_t used_mm);
+/* The widest row it prints, as far as anybody has said. */
+uint32_t escpos_head_dots(const struct escpos *printer);
 void escpos_stuck(struct escpos *printer, const char *step, const char *why);
 
 /* ---- escpos_greet.c: who is it, is it well, is its stream in step ---- */

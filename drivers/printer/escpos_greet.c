@@ -211,12 +211,14 @@ static void ready(void *arg)
 {
     struct escpos *printer = arg;
     bool known = escpos_port_two_way(printer->port);
-    enum job_proof proof = escpos_proof_of(printer->maker, printer->model);
-    printer->proof = known && (proof == PROOF_PID || printer->echoes) ? proof : PROOF_NONE;
+    printer->is = escpos_model_of(printer->maker, printer->model);
+    if (!known || (printer->is.proof == PROOF_ECHO && !printer->echoes))
+        printer->is.proof = PROOF_NONE;
+    printer->too_narrow = printer->too_narrow || escpos_head_dots(printer) < printer->setup.head_dots;
     uint32_t capabilities = CAPABILITY_CUTTER;
-    if (printer->proof == PROOF_PID)
+    if (printer->is.proof == PROOF_PID)
         capabilities |= CAPABILITY_PROOF_PID | CAPABILITY_CLEAR_PROVEN | CAPABILITY_NEAR_END;
-    if (printer->proof == PROOF_ECHO)
+    if (printer->is.proof == PROOF_ECHO)
         capabilities |= CAPABILITY_PROOF_ECHO;
     const char *shown = printer->model[0] ? printer->model : printer->id->model;
     printer->events->described(printer->arg, capabilities, shown, printer->serial);

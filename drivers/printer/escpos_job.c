@@ -42,7 +42,8 @@ static void end(struct escpos *printer, enum job_state state, enum job_proof pro
      * slot. */
     if (state != JOB_UNKNOWN)
         escpos_set_soiled(printer, false);
-    escpos_use_paper(printer, job->rows_done + (state == JOB_PRINTED ? CUT_FEED_ROWS : 0));
+    uint32_t rows = job->rows_done + (state == JOB_PRINTED ? CUT_FEED_ROWS : 0);
+    escpos_use_paper(printer, escpos_rows_mm(rows, job->print.width_dots));
     log_notice("job_end", "page %s, proof %s, cause %s", job_state_word(state), job_proof_word(proof),
                device_cause_word(cause));
     tell(printer, state, proof, cause);
@@ -190,7 +191,7 @@ static void feed(struct escpos *printer)
            job->waits_for == CAUSE_NONE) {
         uint32_t left = job->print.rows - job->rows_queued, count = left < BAND_ROWS ? left : BAND_ROWS;
         struct buf band = {0};
-        escpos_band(job->page, job->print.width_dots, job->rows_queued, count, &band);
+        escpos_band(printer->is.image, job->page, job->print.width_dots, job->rows_queued, count, &band);
         buf_append(&band, question, sizeof question);
         job->rows_queued += count;
         job->bands_open++;
@@ -216,7 +217,7 @@ static void ask_proof(struct escpos *printer, char kind)
     struct buf bytes = {0};
     char id[4];
     escpos_id_of(printer->job.print.job, kind, id);
-    if (printer->proof == PROOF_PID)
+    if (printer->is.proof == PROOF_PID)
         escpos_process_id(id, &bytes);
     else
         buf_append(&bytes, question, sizeof question);
@@ -247,7 +248,7 @@ static void on_settled(void *arg)
 static void settle(void *arg)
 {
     struct escpos *printer = arg;
-    if (printer->proof == PROOF_PID)
+    if (printer->is.proof == PROOF_PID)
         steps_next(&printer->job.steps);
     else
         timer_start(printer->loop, &printer->job.recover, SETTLE_MS, on_settled, printer);
@@ -275,10 +276,10 @@ static void on_done(void *arg, const char *failed, const char *why)
     struct escpos *printer = arg;
     if (failed)
         escpos_stuck(printer, failed, why);
-    else if (printer->proof == PROOF_ECHO && printer->job.disturbed)
+    else if (printer->is.proof == PROOF_ECHO && printer->job.disturbed)
         end_disturbed(printer);
     else
-        end(printer, JOB_PRINTED, printer->proof, CAUSE_NONE);
+        end(printer, JOB_PRINTED, printer->is.proof, CAUSE_NONE);
 }
 
 /* ---- answers ---- */
@@ -310,7 +311,7 @@ static bool is_proof(const struct escpos *printer, enum escpos_said said, char k
 {
     const struct escpos_classifier *answer = &printer->classifier;
     char id[4];
-    if (printer->proof != PROOF_PID)
+    if (printer->is.proof != PROOF_PID)
         return said == SAID_ECHO;
     escpos_id_of(printer->job.print.job, kind, id);
     return said == SAID_BLOCK && answer->len == 6 && answer->bytes[0] == 0x37 && answer->bytes[1] == 0x22 &&
@@ -347,8 +348,7 @@ void escpos_job_said(struct escpos *printer, enum escpos_said said)
  */
 static bool is_too_wide(const struct escpos *printer, const struct link_print *print)
 {
-    uint32_t head_dots = printer->id->head_dots ? printer->id->head_dots : HEAD_DOTS_MAX;
-    return print->width_dots > head_dots;
+    return print->width_dots > escpos_head_dots(printer);
 }
 
 static enum device_cause refusal(const struct escpos *printer, const struct link_print *print)
@@ -362,7 +362,7 @@ static enum device_cause refusal(const struct escpos *printer, const struct link
         return cause;
     if (!printer->ready)
         return CAUSE_STARTING;
-    return printer->proof == PROOF_NONE ? CAUSE_NO_PROOF : CAUSE_NONE;
+    return printer->is.proof == PROOF_NONE ? CAUSE_NO_PROOF : CAUSE_NONE;
 }
 
 void escpos_job_start(struct escpos *printer, const struct link_print *print, const uint8_t *page)

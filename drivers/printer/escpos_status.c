@@ -34,22 +34,32 @@ static enum escpos_said begin(struct escpos_classifier *classifier, uint8_t byte
     if ((byte & 0x93) == 0x12)
         return SAID_REALTIME;
     if ((byte & 0x93) == 0x10) {
-        classifier->in_asb = true;
+        classifier->asb[0] = byte;
+        classifier->asb_len = 1;
         return SAID_NOTHING;
     }
     return (byte & 0x90) == 0 ? SAID_ECHO : SAID_NOTHING;
+}
+
+/* Bytes 2 to 4 of an automatic status look like echoes. Whatever stands between them, they are not: an echo
+ * too many would be a proof too many, one too few only a page that is not believed. */
+static enum escpos_said asb_byte(struct escpos_classifier *classifier, uint8_t byte)
+{
+    classifier->asb[classifier->asb_len++] = byte;
+    if (classifier->asb_len < sizeof classifier->asb)
+        return SAID_NOTHING;
+    memcpy(classifier->bytes, classifier->asb, sizeof classifier->asb);
+    classifier->len = sizeof classifier->asb;
+    classifier->asb_len = 0;
+    return SAID_ASB;
 }
 
 enum escpos_said escpos_classify(struct escpos_classifier *classifier, uint8_t byte)
 {
     if (classifier->in_block)
         return block_byte(classifier, byte);
-    if (classifier->in_asb && (byte & 0x90) == 0) {
-        classifier->bytes[classifier->len++] = byte;
-        classifier->in_asb = classifier->len < 4;
-        return classifier->in_asb ? SAID_NOTHING : SAID_ASB;
-    }
-    classifier->in_asb = false; /* the rest of an automatic status never came */
+    if (classifier->asb_len && (byte & 0x90) == 0)
+        return asb_byte(classifier, byte);
     return begin(classifier, byte);
 }
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
  * What an ESC/POS printer says: a classifier over the bytes of its IN pipe, and what the bits mean. Pure.
- * Bits are counted from 0. DLE EOT   0xx1xx10            answer to a real-time question ASB       0xx1xx00 +
- * 3 bytes  automatic status echo      0xx0xxxx            answer to GS r, in the order of the stream block 5F
- * 37 3D 3B 35 … 00 GS I texts (5F), process ids (37 22), buffers cleared (37 25)
+ * Bits are counted from 0.
+ *
+ *     DLE EOT   0xx1xx10            answer to a real-time question
+ *     ASB       0xx1xx00 + 3 bytes  automatic status
+ *     echo      0xx0xxxx            answer to GS r, in the order of the stream
+ *     block     5F 37 3D 3B 35 … 00 GS I texts (5F), process ids (37 22), buffers cleared (37 25)
  */
 #ifndef LIQU_DRIVERS_PRINTER_ESCPOS_STATUS_H
 #define LIQU_DRIVERS_PRINTER_ESCPOS_STATUS_H
@@ -18,7 +21,9 @@ enum escpos_said { SAID_NOTHING, SAID_REALTIME, SAID_ASB, SAID_ECHO, SAID_BLOCK 
 struct escpos_classifier {
     uint8_t bytes[80]; /* of the answer, complete when it was said: ASB 4, block without its 00 */
     size_t len;
-    bool in_block, in_asb;
+    bool in_block;
+    uint8_t asb[4]; /* of an automatic status under way; others may be said in between */
+    size_t asb_len; /* 0: none is */
 };
 enum escpos_said escpos_classify(struct escpos_classifier *classifier, uint8_t byte);
 

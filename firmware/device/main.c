@@ -6,16 +6,24 @@
 #include "base/log.h"
 #include "base/options.h"
 #include "base/place.h"
+#include "base/text.h"
 #include "device/ids.h"
 #include "device/service.h"
 #include <stdio.h>
 #include <string.h>
 
-#define USAGE "usage: liqu-device reader|printer [--state DIR]\n       liqu-device --ids udev|table|json\n"
+#define USAGE                                                                                                \
+    "usage: liqu-device reader [--state DIR]\n"                                                              \
+    "       liqu-device printer [--state DIR] [--head-dots N] [--near-end-mm N]\n"                           \
+    "       liqu-device --ids udev|table|json\n"                                                             \
+    "The two numbers are printer.dots and printer.near_end_mm of station.yaml.\n"
+#define HEAD_DOTS_MOST   832
+#define NEAR_END_MM_MOST 20000
 
 struct options {
-    const char *state, *ids, *word;
+    const char *state, *ids, *word, *head_dots, *near_end_mm;
     enum link_class link_class;
+    struct driver_setup setup;
 };
 
 static bool parse_class(const char *word, struct options *ret)
@@ -33,9 +41,32 @@ static bool parse_class(const char *word, struct options *ret)
     return false;
 }
 
+static bool parse_number(const char *name, const char *text, uint32_t most, uint32_t *ret, struct err *err)
+{
+    uint64_t number = 0;
+    if (text && (!text_to_uint(text, most, &number) || !number))
+        return err_set(err, "%s: say a number from 1 to %u", name, most);
+    *ret = (uint32_t)number;
+    return true;
+}
+
+static bool parse_setup(struct options *options, struct err *err)
+{
+    uint32_t near_end_mm;
+    if (options->link_class != LINK_PRINTER && (options->head_dots || options->near_end_mm))
+        return err_set(err, "only a printer has a head and a roll");
+    if (!parse_number("--head-dots", options->head_dots, HEAD_DOTS_MOST, &options->setup.head_dots, err) ||
+        !parse_number("--near-end-mm", options->near_end_mm, NEAR_END_MM_MOST, &near_end_mm, err))
+        return false;
+    options->setup.near_end_mm = (int32_t)near_end_mm;
+    return true;
+}
+
 static bool parse_options(char **argv, struct options *ret, struct err *err)
 {
     static const struct option_row rows[] = {OPTION_VALUE(struct options, "--state", state),
+                                             OPTION_VALUE(struct options, "--head-dots", head_dots),
+                                             OPTION_VALUE(struct options, "--near-end-mm", near_end_mm),
                                              OPTION_WORDS(struct options, "--ids", ids, "udev|table|json"),
                                              {0}};
     int operands;
@@ -43,13 +74,15 @@ static bool parse_options(char **argv, struct options *ret, struct err *err)
         return false;
     if (ret->ids)
         return operands == 0 || err_set(err, "%s: one argument too many", argv[1]);
-    return (operands == 1 && parse_class(argv[1], ret)) || err_set(err, "say reader or printer");
+    if (operands != 1 || !parse_class(argv[1], ret))
+        return err_set(err, "say reader or printer");
+    return parse_setup(ret, err);
 }
 
 static int serve(const struct options *options)
 {
     char program[32], name[32], log_path[sizeof((struct place *)0)->state + 32], link_path[sizeof log_path],
-        soiled_path[sizeof log_path];
+        soiled_path[sizeof log_path], paper_path[sizeof log_path];
     struct place place;
     struct service *service;
     struct err err;
@@ -62,12 +95,19 @@ static int serve(const struct options *options)
     place_join(link_path, sizeof link_path, place.run, name);
     snprintf(name, sizeof name, "%s.soiled", options->word);
     place_join(soiled_path, sizeof soiled_path, place.state, name);
+    snprintf(name, sizeof name, "%s.paper", options->word);
+    place_join(paper_path, sizeof paper_path, place.state, name);
     if (!log_open(options->word, log_path, &err))
         err_exit(program, EXIT_ENVIRONMENT, &err);
 
     struct loop *loop = loop_create();
     loop_catch_signals(loop);
-    if (!service_start(loop, options->link_class, link_path, soiled_path, &service, &err))
+    const struct service_options service_options = {.link_class = options->link_class,
+                                                    .link_path = link_path,
+                                                    .soiled_path = soiled_path,
+                                                    .paper_path = paper_path,
+                                                    .setup = options->setup};
+    if (!service_start(loop, &service_options, &service, &err))
         err_exit(program, EXIT_ENVIRONMENT, &err);
     int result = loop_run(loop);
     service_stop(service);

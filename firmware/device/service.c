@@ -161,16 +161,18 @@ static void on_refused(void *arg, const char *why)
     log_notice("link", "refused: %s", why);
 }
 
-bool service_start(struct loop *loop, enum link_class link_class, const char *link_path,
-                   const char *soiled_path, struct service **ret, struct err *err)
+bool service_start(struct loop *loop, const struct service_options *asked, struct service **ret,
+                   struct err *err)
 {
     static const struct link_handler handler = {
         .opened = on_opened, .message = on_message, .closed = on_closed, .refused = on_refused};
     struct service *service = calloc(1, sizeof *service);
     check(service);
     const struct unit_options options = {.loop = loop,
-                                         .link_class = link_class,
-                                         .soiled_path = soiled_path,
+                                         .link_class = asked->link_class,
+                                         .soiled_path = asked->soiled_path,
+                                         .paper_path = asked->paper_path,
+                                         .setup = asked->setup,
                                          .status = on_status,
                                          .card_seen = on_card_seen,
                                          .card = on_card,
@@ -181,7 +183,8 @@ bool service_start(struct loop *loop, enum link_class link_class, const char *li
         free(service);
         return false;
     }
-    service->peer = link_peer_start(loop, link_path, link_class, LIQU_VERSION, &handler, service);
+    service->peer =
+        link_peer_start(loop, asked->link_path, asked->link_class, LIQU_VERSION, &handler, service);
     *ret = service;
     return true;
 }

@@ -8,11 +8,17 @@
 
 #include "base/err.h"
 #include "base/loop.h"
+#include "drivers/driver.h"
 #include "link/messages.h"
 
 struct service;
-bool service_start(struct loop *loop, enum link_class link_class, const char *link_path,
-                   const char *soiled_path, struct service **ret, struct err *err) MUST_CHECK;
+struct service_options {
+    enum link_class link_class;
+    const char *link_path, *soiled_path, *paper_path; /* the last two as in struct unit_options */
+    struct driver_setup setup;
+};
+bool service_start(struct loop *loop, const struct service_options *options, struct service **ret,
+                   struct err *err) MUST_CHECK;
 void service_stop(struct service *service); /* takes NULL */
 
 #endif

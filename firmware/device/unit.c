@@ -8,6 +8,8 @@
 #include "drivers/drivers.h"
 #include "drivers/usb/usb.h"
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -91,10 +93,37 @@ static void on_job(void *arg, const struct link_job *job)
     unit->options.job(unit->options.arg, job);
 }
 
+/* Whole or not at all; after a power cut an older figure may stand there, a page too large at most. */
+static void keep_paper(const struct unit *unit)
+{
+    char part[PATH_MAX];
+    if (!unit->options.paper_path)
+        return;
+    snprintf(part, sizeof part, "%s.part", unit->options.paper_path);
+    FILE *file = fopen(part, "we");
+    bool ok = file && fprintf(file, "%d\n", unit->status.paper_mm) > 0;
+    if (file && fclose(file) != 0)
+        ok = false;
+    if (!ok || rename(part, unit->options.paper_path) < 0)
+        log_warning("paper", "%s cannot be written: what is left of the roll is forgotten at the next start",
+                    unit->options.paper_path);
+}
+
+static int32_t kept_paper(const struct unit *unit)
+{
+    int32_t paper_mm;
+    FILE *file = unit->options.paper_path ? fopen(unit->options.paper_path, "re") : NULL;
+    bool ok = file && fscanf(file, "%d", &paper_mm) == 1 && paper_mm >= -1;
+    if (file)
+        fclose(file);
+    return ok ? paper_mm : -1;
+}
+
 static void on_paper(void *arg, int32_t paper_mm)
 {
     struct unit *unit = arg;
     unit->status.paper_mm = paper_mm;
+    keep_paper(unit);
     unit->options.status(unit->options.arg, &unit->status);
 }
 
@@ -169,6 +198,11 @@ static void start_driver(struct unit *unit)
         unit->instance = NULL;
         plan_measure(unit, "start", err.text);
         return;
+    }
+    if (unit->driver->set_up) {
+        struct driver_setup setup = unit->options.setup;
+        setup.paper_mm = unit->status.paper_mm;
+        unit->driver->set_up(unit->instance, &setup);
     }
     if (unit->driver->tear_off && access(unit->options.soiled_path, F_OK) == 0)
         unit->driver->tear_off(unit->instance);
@@ -326,7 +360,8 @@ bool unit_start(const struct unit_options *options, struct unit **ret, struct er
     struct unit *unit = calloc(1, sizeof *unit);
     check(unit);
     unit->options = *options;
-    unit->status = (struct link_status){.status = DEVICE_BUSY, .cause = CAUSE_STARTING, .paper_mm = -1};
+    unit->status =
+        (struct link_status){.status = DEVICE_BUSY, .cause = CAUSE_STARTING, .paper_mm = kept_paper(unit)};
     timer_start(options->loop, &unit->absent, DEBOUNCE_MS, on_absent, unit);
     if (!usb_bus_open(options->loop, &bus_events, unit, &unit->bus, err)) {
         timer_stop(&unit->absent);

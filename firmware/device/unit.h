@@ -14,6 +14,8 @@ struct unit_options {
     enum link_class link_class;
     const char
         *soiled_path; /* a file that stands while a page may be half out; survives a crash of this process */
+    const char *paper_path;    /* a file that keeps what is left of the roll; NULL: nothing is kept */
+    struct driver_setup setup; /* paper_mm is filled in by the unit */
     void (*status)(void *arg, const struct link_status *status); /* after a change */
     void (*card_seen)(void *arg);
     void (*card)(void *arg, const struct person *person);

@@ -172,5 +172,7 @@ void page_finish(struct page *page)
 
 int page_mm(const struct page *page)
 {
-    return (page->rows + DOTS_MM - 1) / DOTS_MM + CUT_MM;
+    /* 512 dots are 180 dpi: the same 72 mm across, and longer. */
+    int rows_a_metre = page->width == 512 ? 7087 : 1000 * DOTS_MM;
+    return (int)(((int64_t)page->rows * 1000 + rows_a_metre - 1) / rows_a_metre) + CUT_MM;
 }

@@ -87,7 +87,8 @@ static void encode_page(struct bench *bench)
     bench->bands.len = 0;
     for (int row = 0; row < page->rows; row += BAND_ROWS) {
         int rows = page->rows - row < BAND_ROWS ? page->rows - row : BAND_ROWS;
-        escpos_band(page->bits, (uint32_t)page->width, (uint32_t)row, (uint32_t)rows, &bench->bands);
+        escpos_band(IMAGE_RASTER, page->bits, (uint32_t)page->width, (uint32_t)row, (uint32_t)rows,
+                    &bench->bands);
     }
 }
 

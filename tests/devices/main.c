@@ -34,6 +34,9 @@ struct play {
     struct timer kick, limit;
     char heard[SCRIPT_EVENTS][80];
     size_t heard_count;
+    int stalls;             /* IN packets still to be answered so */
+    uint32_t status, cause; /* as heard last */
+    int32_t paper_mm;
     bool over;
     int faults;
 };
@@ -123,6 +126,8 @@ static void on_kick(void *arg)
             break;
         if (line->kind == SCRIPT_DEVICE)
             say(play, line);
+        if (line->kind == SCRIPT_STALL)
+            play->stalls++;
         if (line->kind == SCRIPT_UNPLUG)
             unplug(play);
         if (line->kind == SCRIPT_ORDER)
@@ -172,6 +177,10 @@ static int on_in(void *model, uint8_t ep, uint8_t *packet, int size)
 {
     struct play *play = model;
     struct buf *said = &play->said[ep & 15];
+    if (!said->len && play->stalls) {
+        play->stalls--;
+        return USIM_STALL;
+    }
     if (!said->len)
         return USIM_NAK;
     int len = said->len < (size_t)size ? (int)said->len : size;
@@ -255,8 +264,14 @@ static void on_message(void *arg, struct link *link, struct link_message *messag
     const struct link_card_refused *refused = message->body;
     switch ((int)message->type) {
     case LINK_STATUS:
-        hear(play, "status %s %s", device_status_word((enum device_status)status->status),
-             device_cause_word((enum device_cause)status->cause));
+        if (play->status != status->status || play->cause != status->cause)
+            hear(play, "status %s %s", device_status_word((enum device_status)status->status),
+                 device_cause_word((enum device_cause)status->cause));
+        play->status = status->status;
+        play->cause = status->cause;
+        if (play->paper_mm != status->paper_mm)
+            hear(play, "paper %d", status->paper_mm);
+        play->paper_mm = status->paper_mm;
         break;
     case LINK_JOB:
         hear(play, "job %s %s %s", job_state_word((enum job_state)job->state),
@@ -299,8 +314,12 @@ static bool find_model(struct play *play)
     return false;
 }
 
-static pid_t start_program(const char *program, const char *word, const char *folder)
+static pid_t start_program(const struct script *script, const char *program, const char *word,
+                           const char *folder)
 {
+    const char *argv[SCRIPT_OPTIONS + 5] = {program, word, "--state", folder};
+    for (size_t i = 0; i < script->option_count; i++)
+        argv[4 + i] = script->options[i];
     pid_t pid = fork();
     check(pid >= 0);
     if (pid)
@@ -308,7 +327,7 @@ static pid_t start_program(const char *program, const char *word, const char *fo
     setenv("SYSTEMD_DEVICE_VERIFY_SYSFS", "0",
            1); /* libudev would refuse devices of a /sys that is no sysfs */
     setenv("LIQU_RUN", folder, 1);
-    execl(program, program, word, "--state", folder, (char *)NULL);
+    execv(program, (char *const *)argv);
     _exit(EXIT_ENVIRONMENT);
 }
 
@@ -355,7 +374,7 @@ static bool run(struct play *play, const char *program, const char *folder, stru
         return false;
     simbus_init(&play->bus, play->loop, host, &env);
     simbus_add(&play->bus, &play->model);
-    pid_t pid = start_program(program, word, folder);
+    pid_t pid = start_program(&play->script, program, word, folder);
     timer_start(play->loop, &play->limit, PLAY_MS, on_limit, play);
     while (!play->link && timer_running(&play->limit))
         loop_turn(play->loop, 100);
@@ -386,6 +405,8 @@ int main(int argc, char **argv)
     }
     if (!script_load(argv[2], &play.script, &err))
         err_exit("liqu-chat", EXIT_ENVIRONMENT, &err);
+    play.status = DEVICE_STATUSES; /* none yet */
+    play.paper_mm = -1;
     if (!find_model(&play)) {
         err_set(&err, "%s: no model is called %s", argv[2], play.script.device);
         err_exit("liqu-chat", EXIT_ENVIRONMENT, &err);

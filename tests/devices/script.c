@@ -78,6 +78,11 @@ static bool take_timeout(struct script *script, char *text, int number)
     return !*text && add(script, SCRIPT_TIMEOUT, number);
 }
 
+static bool take_stall(struct script *script, char *text, int number)
+{
+    return !*text && add(script, SCRIPT_STALL, number);
+}
+
 static bool take_unplug(struct script *script, char *text, int number)
 {
     return !*text && add(script, SCRIPT_UNPLUG, number);
@@ -87,6 +92,17 @@ static bool take_name(struct script *script, char *text, int number)
 {
     (void)number;
     return text_copy(script->device, sizeof script->device, text);
+}
+
+static bool take_options(struct script *script, char *text, int number)
+{
+    char *rest = NULL;
+    (void)number;
+    for (char *word = strtok_r(text, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+        if (script->option_count == SCRIPT_OPTIONS ||
+            !text_copy(script->options[script->option_count++], sizeof script->options[0], word))
+            return false;
+    return true;
 }
 
 static bool take_event(struct script *script, char *text, int number)
@@ -101,9 +117,10 @@ static bool take_line(struct script *script, char *line, int number)
     static const struct {
         const char *begin;
         bool (*take)(struct script *script, char *text, int number);
-    } kinds[] = {{">", take_host},       {"<", take_device},        {" ", take_more},
-                 {"do ", take_order},    {"timeout", take_timeout}, {"unplug", take_unplug},
-                 {"device ", take_name}, {"event ", take_event}};
+    } kinds[] = {{">", take_host},      {"<", take_device},         {" ", take_more},
+                 {"do ", take_order},   {"timeout", take_timeout},  {"unplug", take_unplug},
+                 {"stall", take_stall}, {"program ", take_options}, {"device ", take_name},
+                 {"event ", take_event}};
     char *comment = strchr(line, '#');
     if (comment)
         *comment = '\0';

@@ -3,13 +3,16 @@
  * A .chat file: one conversation with one device, line by line, and what the kiosk must hear of it.
  *
  *     device MODEL      whose descriptors are shown: sam-pair, sam-split, epson-pid, clone-80, mute-oneway …
+ *     program --near-end-mm 800    options for the device program
  *     > AA AA 00*12     bytes the host must send next (00*12: twelve of them); on any endpoint
  *     <85 AA AA         bytes the device has to say, on endpoint 85 (without: the first IN endpoint)
+ *     stall             the next packet the host asks for is answered with a stall
  *     timeout           the device says nothing; the host must do something else by itself
  *     unplug            the cable is pulled
  *     do ORDER          the kiosk's: read VISIT, stop, print JOB WIDTH ROWS (a white page), cancel JOB
  *     event WORDS…      all events of the conversation in order, repetitions left out; stands at its end
  *
+ * Events are: status STATUS CAUSE, paper MM, job STATE PROOF CAUSE, card NAME, refused CAUSE, card_seen.
  * A line that begins with a blank continues the one above. `#` begins a comment.
  */
 #ifndef LIQU_TESTS_DEVICES_SCRIPT_H
@@ -18,10 +21,11 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-#define SCRIPT_LINES  256
-#define SCRIPT_EVENTS 64
+#define SCRIPT_LINES   256
+#define SCRIPT_EVENTS  64
+#define SCRIPT_OPTIONS 6
 
-enum script_kind { SCRIPT_HOST, SCRIPT_DEVICE, SCRIPT_TIMEOUT, SCRIPT_UNPLUG, SCRIPT_ORDER };
+enum script_kind { SCRIPT_HOST, SCRIPT_DEVICE, SCRIPT_TIMEOUT, SCRIPT_STALL, SCRIPT_UNPLUG, SCRIPT_ORDER };
 struct script_line {
     enum script_kind kind;
     int number;       /* in the file */
@@ -30,6 +34,8 @@ struct script_line {
 };
 struct script {
     char device[32];
+    char options[SCRIPT_OPTIONS][32]; /* of the device program */
+    size_t option_count;
     struct script_line lines[SCRIPT_LINES];
     size_t line_count;
     char events[SCRIPT_EVENTS][80];

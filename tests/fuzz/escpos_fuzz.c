@@ -28,7 +28,7 @@ static void send(const uint8_t *data, size_t size)
     uint32_t rows = (uint32_t)size / 6;
     if (!rows || rows > BAND_ROWS)
         return;
-    escpos_band(data, 48, 0, rows, &band);
+    escpos_band(size & 1 ? IMAGE_RASTER : IMAGE_GRAPHICS, data, 48, 0, rows, &band);
     for (uint8_t n = 1; n <= 4; n++)
         check(!memmem(band.data, band.len, (uint8_t[]){0x10, 0x04, n}, 3));
     for (uint8_t n = 1; n <= 2; n++)

@@ -59,6 +59,55 @@ static void answers_glued_together_are_taken_one_by_one(void **state)
     assert_int_equal(said[SAID_REALTIME], 1);
 }
 
+/* What comes in one packet or in many is not up to us: the same answers at every cut, and one by one. */
+static void answers_cut_anywhere_are_the_same_answers(void **state)
+{
+    (void)state;
+    static const uint8_t bytes[] = {0x14, 0x00, 0x00, 0x0F, 0x16, 0x12, 0x12, 0x12, 0x00, 0x37,
+                                    0x22, 'B',  '0',  '1',  '1',  0x00, 0x1C, 0x00, 0x0C, 0x0F,
+                                    0x0C, 0x5F, 0x14, 0x12, 0x00, 0x13, 0x11, 0x37, 0x25, 0x00,
+                                    0x3C, 0x40, 0x03, 0x0F, 0x72, 0x37, 0x23, 0x41, 0x00, 0x03};
+    static const enum escpos_said wanted[] = {SAID_ASB,      SAID_REALTIME, SAID_REALTIME, SAID_REALTIME,
+                                              SAID_REALTIME, SAID_ECHO,     SAID_BLOCK,    SAID_ASB,
+                                              SAID_ECHO,     SAID_BLOCK,    SAID_BLOCK,    SAID_ASB,
+                                              SAID_REALTIME, SAID_BLOCK,    SAID_ECHO};
+    for (size_t cut = 0; cut <= sizeof bytes; cut++) {
+        /* Between two packets the driver keeps nothing but the classifier. */
+        struct escpos_classifier first = {0};
+        size_t count = 0;
+        for (size_t i = 0; i < cut; i++) {
+            enum escpos_said said = escpos_classify(&first, bytes[i]);
+            if (said != SAID_NOTHING)
+                assert_int_equal(said, wanted[count++]);
+        }
+        struct escpos_classifier second = first;
+        for (size_t i = cut; i < sizeof bytes; i++) {
+            enum escpos_said said = escpos_classify(&second, bytes[i]);
+            if (said != SAID_NOTHING)
+                assert_int_equal(said, wanted[count++]);
+        }
+        assert_int_equal(count, COUNT_OF(wanted));
+    }
+}
+
+/* Taken for echoes, the rest of a status that something came between would prove a page. */
+static void what_stands_inside_an_automatic_status_makes_no_echo_of_its_rest(void **state)
+{
+    (void)state;
+    static const char *const between[] = {"\x12", "\x13", "\x16\x12",
+                                          "\x5F"
+                                          "AB"};
+    for (size_t i = 0; i < COUNT_OF(between); i++)
+        for (size_t at = 1; at < 4; at++) {
+            struct escpos_classifier classifier = {0};
+            assert_int_equal(hear(&classifier, "\x1C\x00\x0C\x0F", at), SAID_NOTHING);
+            size_t len = strlen(between[i]);
+            hear(&classifier, between[i], len + (between[i][0] == 0x5F)); /* a block with its 00 */
+            assert_int_equal(hear(&classifier, "\x1C\x00\x0C\x0F" + at, 4 - at), SAID_ASB);
+            assert_memory_equal(classifier.bytes, "\x1C\x00\x0C\x0F", 4);
+        }
+}
+
 static void bytes_inside_a_block_are_not_status(void **state)
 {
     (void)state;
@@ -127,10 +176,28 @@ static void a_band_has_its_size_before_its_dots(void **state)
     static uint8_t page[72 * 30];
     memset(page, 0xFF, sizeof page);
     struct buf band = {0};
-    escpos_band(page, 576, 24, 6, &band);
+    escpos_band(IMAGE_RASTER, page, 576, 24, 6, &band);
     static const uint8_t head[] = {0x1D, 0x76, 0x30, 0x00, 0x48, 0x00, 0x06, 0x00};
     assert_int_equal(band.len, sizeof head + 6 * 72);
     assert_memory_equal(band.data, head, sizeof head);
+    buf_finish(&band);
+}
+
+/* The same band as GS ( L says the width in dots, counts its bytes, and prints only when told. */
+static void an_epson_band_is_stored_and_then_printed(void **state)
+{
+    (void)state;
+    static uint8_t page[72 * 24];
+    memset(page, 0xFF, sizeof page);
+    struct buf band = {0};
+    escpos_band(IMAGE_GRAPHICS, page, 576, 0, 24, &band);
+    static const uint8_t head[] = {0x1D, 0x28, 0x4C, 0xCA, 0x06, 0x30, 0x70, 0x30,
+                                   0x01, 0x01, 0x31, 0x40, 0x02, 0x18, 0x00};
+    static const uint8_t foot[] = {0x1D, 0x28, 0x4C, 0x02, 0x00, 0x30, 0x32};
+    assert_int_equal(band.len, sizeof head + sizeof page + sizeof foot);
+    assert_memory_equal(band.data, head, sizeof head);
+    assert_memory_equal(band.data + sizeof head, page, sizeof page);
+    assert_memory_equal(band.data + sizeof head + sizeof page, foot, sizeof foot);
     buf_finish(&band);
 }
 
@@ -146,7 +213,7 @@ static void dots_that_spell_a_real_time_command_are_made_harmless(void **state)
     static const uint8_t page[6 * 3] = {0x10, 0x04, 0x01, 0x10, 0x05, 0x02, 0x10, 0x14, 0x08,
                                         0x01, 0x03, 0x10, 0x04, 0x04, 0xFF, 0x10, 0x04, 0x00};
     struct buf band = {0};
-    escpos_band(page, 48, 0, 3, &band);
+    escpos_band(IMAGE_RASTER, page, 48, 0, 3, &band);
     assert_false(holds(&band, "\x10\x04\x01"));
     assert_false(holds(&band, "\x10\x05\x02"));
     assert_false(holds(&band, "\x10\x14\x08"));
@@ -159,6 +226,69 @@ static void dots_that_spell_a_real_time_command_are_made_harmless(void **state)
     buf_finish(&band);
 }
 
+/* All that a printer executes on receipt, as the manual lists it: not taken from the driver's table. */
+static bool is_executed(const uint8_t *bytes)
+{
+    if (bytes[0] != 0x10)
+        return false;
+    return (bytes[1] == 0x04 && ((bytes[2] >= 1 && bytes[2] <= 8) || bytes[2] == 18)) ||
+           (bytes[1] == 0x05 && bytes[2] <= 2) ||
+           (bytes[1] == 0x14 && (bytes[2] == 1 || bytes[2] == 2 || bytes[2] == 3 || bytes[2] == 6 ||
+                                 bytes[2] == 7 || bytes[2] == 8));
+}
+
+static size_t count_executed(const uint8_t *bytes, size_t len)
+{
+    size_t count = 0;
+    for (size_t i = 0; i + 2 < len; i++)
+        count += is_executed(bytes + i);
+    return count;
+}
+
+/* A job as it leaves: bands with the question behind each. */
+static void stream(enum escpos_image image, const uint8_t *page, uint32_t width_dots, uint32_t rows,
+                   struct buf *ret)
+{
+    for (uint32_t row = 0; row < rows; row += BAND_ROWS) {
+        escpos_band(image, page, width_dots, row, rows - row < BAND_ROWS ? rows - row : BAND_ROWS, ret);
+        buf_append(ret, "\x1D\x72\x01", 3);
+    }
+}
+
+/* Random pages made mostly of the bytes that commands are made of, so that they also meet at the edges of
+ * rows and bands: nothing executable leaves, and no more dots change than there were commands. */
+static void no_page_makes_the_printer_do_anything_but_print(void **state)
+{
+    (void)state;
+    static const uint8_t alphabet[] = {0x10, 0x10, 0x10, 0x04, 0x05, 0x14, 0x00, 0x01, 0x02,
+                                       0x03, 0x06, 0x07, 0x08, 0x12, 0x1D, 0x1B, 0x40, 0xFF};
+    static const uint32_t widths[] = {8, 16, 24, 48, 384, 512, 576};
+    static uint8_t page[72 * 60];
+    srand(1);
+    for (int round = 0; round < 3000; round++) {
+        enum escpos_image image = round & 1 ? IMAGE_GRAPHICS : IMAGE_RASTER;
+        uint32_t width_dots = widths[round % 7], rows = 1 + (uint32_t)(rand() % 60), width = width_dots / 8;
+        struct buf sent = {0};
+        size_t commands = 0, flipped = 0;
+        for (size_t i = 0; i < (size_t)width * rows; i++)
+            page[i] = alphabet[(size_t)rand() % sizeof alphabet];
+        stream(image, page, width_dots, rows, &sent);
+        assert_int_equal(count_executed(sent.data, sent.len), 0);
+        size_t head = image == IMAGE_RASTER ? 8 : 15, foot = image == IMAGE_RASTER ? 3 : 10, at = 0;
+        for (uint32_t row = 0; row < rows; row += BAND_ROWS) {
+            size_t len = (size_t)width * (rows - row < BAND_ROWS ? rows - row : BAND_ROWS);
+            const uint8_t *dots = page + (size_t)row * width, *out = sent.data + at + head;
+            commands += count_executed(dots, len);
+            for (size_t i = 0; i < len; i++)
+                flipped += (size_t)__builtin_popcount(dots[i] ^ out[i]);
+            at += head + len + foot;
+        }
+        assert_int_equal(at, sent.len);
+        assert_true(flipped <= commands);
+        buf_finish(&sent);
+    }
+}
+
 static void an_image_without_commands_stays_dot_for_dot(void **state)
 {
     (void)state;
@@ -166,7 +296,7 @@ static void an_image_without_commands_stays_dot_for_dot(void **state)
     for (size_t i = 0; i < sizeof page; i++)
         page[i] = (uint8_t)(i * 7 | 0x40);
     struct buf band = {0};
-    escpos_band(page, 576, 0, 24, &band);
+    escpos_band(IMAGE_RASTER, page, 576, 0, 24, &band);
     assert_memory_equal(band.data + 8, page, sizeof page);
     buf_finish(&band);
 }
@@ -188,15 +318,53 @@ static void process_ids_are_asked_for_as_in_the_manual_and_differ_by_job_and_kin
     assert_memory_not_equal(body, other, 4);
 }
 
+static enum job_proof proof_of(const char *maker, const char *model)
+{
+    return escpos_model_of(maker, model).proof;
+}
+
 static void a_proof_is_expected_only_of_printers_that_have_it(void **state)
 {
     (void)state;
-    assert_int_equal(escpos_proof_of("EPSON", "TM-T20III"), PROOF_PID);
-    assert_int_equal(escpos_proof_of("EPSON", "TM-T88VI"), PROOF_PID);
-    assert_int_equal(escpos_proof_of("EPSON", "TM-T88III"), PROOF_ECHO);
-    assert_int_equal(escpos_proof_of("EPSON", "TM-U220"), PROOF_ECHO);
-    assert_int_equal(escpos_proof_of("Printer", "TM-T20III"), PROOF_ECHO);
-    assert_int_equal(escpos_proof_of("", ""), PROOF_ECHO);
+    assert_int_equal(proof_of("EPSON", "TM-T20III"), PROOF_PID);
+    assert_int_equal(proof_of("EPSON", "TM-T88VI"), PROOF_PID);
+    assert_int_equal(proof_of("EPSON", "TM-T88III"), PROOF_ECHO);
+    assert_int_equal(proof_of("EPSON", "TM-U220"), PROOF_ECHO);
+    assert_int_equal(proof_of("Printer", "TM-T20III"), PROOF_ECHO);
+    assert_int_equal(proof_of("", ""), PROOF_ECHO);
+}
+
+static void graphics_go_only_to_printers_that_have_them(void **state)
+{
+    (void)state;
+    assert_int_equal(escpos_model_of("EPSON", "TM-T20III").image, IMAGE_GRAPHICS);
+    assert_int_equal(escpos_model_of("EPSON", "TM-m30II").image, IMAGE_GRAPHICS);
+    assert_int_equal(escpos_model_of("EPSON", "TM-T88III").image, IMAGE_RASTER);
+    assert_int_equal(escpos_model_of("", "TM-T20III").image, IMAGE_RASTER);
+    assert_int_equal(escpos_model_of("Xprinter", "XP-80").image, IMAGE_RASTER);
+}
+
+static void a_width_is_believed_only_where_the_name_says_it(void **state)
+{
+    (void)state;
+    assert_int_equal(escpos_model_of("EPSON", "TM-T88V").head_dots, 512);
+    assert_int_equal(escpos_model_of("EPSON", "TM-T20II").head_dots, 576);
+    assert_int_equal(escpos_model_of("", "Printer-58").head_dots, 384);
+    assert_int_equal(escpos_model_of("XP", "XP-58IIH").head_dots, 384);
+    assert_int_equal(escpos_model_of("", "POS-58/80").head_dots, 0);
+    assert_int_equal(escpos_model_of("", "Printer-80").head_dots, 0);
+    assert_int_equal(escpos_model_of("", "P580").head_dots, 0);
+    assert_int_equal(escpos_model_of("", "").head_dots, 0);
+}
+
+static void paper_is_counted_in_whole_millimetres_and_never_too_little(void **state)
+{
+    (void)state;
+    assert_int_equal(escpos_rows_mm(0, 576), 0);
+    assert_int_equal(escpos_rows_mm(8, 576), 1);
+    assert_int_equal(escpos_rows_mm(9, 384), 2);
+    assert_int_equal(escpos_rows_mm(7087, 512), 1000); /* 180 dpi */
+    assert_int_equal(escpos_rows_mm(UINT32_MAX, 576), 536870912);
 }
 
 static void the_model_is_found_in_a_device_id_and_nowhere_else(void **state)
@@ -220,6 +388,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_kind_of_answer_is_told_apart),
         cmocka_unit_test(answers_glued_together_are_taken_one_by_one),
+        cmocka_unit_test(answers_cut_anywhere_are_the_same_answers),
+        cmocka_unit_test(what_stands_inside_an_automatic_status_makes_no_echo_of_its_rest),
         cmocka_unit_test(bytes_inside_a_block_are_not_status),
         cmocka_unit_test(a_block_without_end_does_not_swallow_the_printer_for_ever),
         cmocka_unit_test(a_broken_off_automatic_status_does_not_shift_what_follows),
@@ -227,9 +397,14 @@ int main(void)
         cmocka_unit_test(real_time_answers_change_only_what_they_talk_about),
         cmocka_unit_test(a_band_has_its_size_before_its_dots),
         cmocka_unit_test(dots_that_spell_a_real_time_command_are_made_harmless),
+        cmocka_unit_test(an_epson_band_is_stored_and_then_printed),
+        cmocka_unit_test(no_page_makes_the_printer_do_anything_but_print),
         cmocka_unit_test(an_image_without_commands_stays_dot_for_dot),
         cmocka_unit_test(process_ids_are_asked_for_as_in_the_manual_and_differ_by_job_and_kind),
         cmocka_unit_test(a_proof_is_expected_only_of_printers_that_have_it),
+        cmocka_unit_test(graphics_go_only_to_printers_that_have_them),
+        cmocka_unit_test(a_width_is_believed_only_where_the_name_says_it),
+        cmocka_unit_test(paper_is_counted_in_whole_millimetres_and_never_too_little),
         cmocka_unit_test(the_model_is_found_in_a_device_id_and_nowhere_else),
     };
     return cmocka_run_group_tests_name("escpos", tests, NULL, NULL);

@@ -119,6 +119,13 @@ static bool start_agent(struct desk *desk, struct err *err)
     return start(desk, "agent", &args, err);
 }
 
+/* Zero is not passed on: the program then knows no more than the device says. */
+static void number_option(struct args *args, char number[16], const char *name, int value)
+{
+    snprintf(number, 16, "%d", value);
+    option(args, name, value ? number : NULL);
+}
+
 /* class is the program's name too: reader, printer. */
 static bool start_device(struct desk *desk, const char *class, struct err *err)
 {
@@ -132,6 +139,11 @@ static bool start_device(struct desk *desk, const char *class, struct err *err)
     binary(&args, desk, 1, "liqu-device");
     arg(&args, class);
     option(&args, "--state", desk->plan->place->state);
+    char dots[16], near_end_mm[16];
+    if (strcmp(class, "printer") == 0) {
+        number_option(&args, dots, "--head-dots", desk->plan->head_dots);
+        number_option(&args, near_end_mm, "--near-end-mm", desk->plan->near_end_mm);
+    }
     return start(desk, class, &args, err);
 }
 

@@ -24,10 +24,11 @@
 struct desk_plan {
     const struct options *options;
     const struct place *place;
-    const char *config;   /* the station file */
-    uint64_t station;     /* its number: 31011411803 */
-    bool district;        /* whether a district runs on this machine */
-    const char *programs; /* folder of the binaries */
+    const char *config;         /* the station file */
+    uint64_t station;           /* its number: 31011411803 */
+    int head_dots, near_end_mm; /* of the printer, for its program; 0: the station does not say */
+    bool district;              /* whether a district runs on this machine */
+    const char *programs;       /* folder of the binaries */
 };
 
 /* Runs until the desk ends; ret_code is its exit code. False: it could not even begin, nothing is left

@@ -121,6 +121,8 @@ static bool plan_desk(const struct options *options, const struct station *stati
     plan->options = options;
     plan->place = place;
     plan->station = station_number(station);
+    plan->head_dots = station->printer.dots;
+    plan->near_end_mm = station->printer.near_end_mm;
     plan->district =
         options->uplink ? strcmp(options->uplink, "local") == 0 : station->uplink == UPLINK_LOCAL;
     set_environment(place);
