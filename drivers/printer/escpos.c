@@ -6,13 +6,13 @@
  */
 #include "drivers/printer/escpos.h"
 
+#include "base/log.h"
 #include "drivers/drivers.h"
 #include <stdlib.h>
 
-#define QUESTIONS 4
-#define NEAR_END_MM                                                                                          \
-    1500 /* what the usual near-end sensor leaves on the roll, if the station does not say                   \
-          */
+#define QUESTIONS     4
+#define NEAR_END_MM   1500 /* what most near-end sensors leave on the roll; the station may know better */
+#define STRAYS_LOGGED 8    /* a greeting or page */
 
 void escpos_send(struct escpos *printer, const void *bytes, size_t len)
 {
@@ -107,16 +107,31 @@ static void take_condition(struct escpos *printer, struct escpos_condition now)
     escpos_job_condition(printer);
 }
 
+/* Answers that nobody asked for change nothing; a few lines of them tell a technician that something is odd.
+ */
+static void stray(struct escpos *printer, enum escpos_said said)
+{
+    static const char *const words[] = {
+        [SAID_REALTIME] = "status", [SAID_ECHO] = "echo", [SAID_BLOCK] = "block"};
+    const struct escpos_classifier *answer = &printer->classifier;
+    if (printer->strays++ < STRAYS_LOGGED)
+        log_info("stray", "%s %02X of %zu bytes that nobody asked for", words[said], answer->bytes[0],
+                 answer->len);
+}
+
 static void take_realtime(struct escpos *printer)
 {
-    if (!printer->questions)
-        return; /* nobody asked */
+    if (!printer->questions) {
+        stray(printer, SAID_REALTIME);
+        return;
+    }
     if (printer->questions == QUESTIONS)
         printer->asked = printer->condition;
     escpos_from_realtime((uint8_t)(QUESTIONS + 1 - printer->questions), printer->classifier.bytes[0],
                          &printer->asked);
     if (--printer->questions)
         return; /* half an answer decides nothing yet */
+    printer->realtime = true;
     take_condition(printer, printer->asked);
     escpos_greet_answered(printer);
     escpos_job_answered(printer);
@@ -134,8 +149,11 @@ static void on_byte(void *arg, uint8_t byte)
         take_condition(printer, escpos_from_asb(printer->classifier.bytes));
     if (said == SAID_NOTHING || said == SAID_REALTIME)
         return;
-    escpos_greet_said(printer, said);
-    escpos_job_said(printer, said);
+    bool asked_for = said == SAID_ASB;
+    asked_for |= escpos_greet_said(printer, said);
+    asked_for |= escpos_job_said(printer, said);
+    if (!asked_for)
+        stray(printer, said);
 }
 
 static void on_broken(void *arg, enum usb_result result)
@@ -160,8 +178,7 @@ static bool start(struct usb_device *device, const struct usb_id *id, struct loo
     check(printer);
     *printer = (struct escpos){
         .device = device, .loop = loop, .id = id, .events = events, .arg = arg, .paper_mm = -1};
-    if (!escpos_port_open(device, (id->quirks & QUIRK_VENDOR_CLASS) != 0, &port_events, printer,
-                          &printer->port, err)) {
+    if (!escpos_port_open(device, id->quirks, &port_events, printer, &printer->port, err)) {
         free(printer);
         return false;
     }

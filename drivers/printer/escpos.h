@@ -39,6 +39,7 @@ struct escpos {
     struct escpos_classifier classifier;
     struct escpos_condition condition;
     struct escpos_condition asked; /* what the real-time answers so far make of it */
+    unsigned strays;               /* answers nobody asked for, since the greeting or page began */
     unsigned questions;            /* DLE EOT answers still owed, the last is that to n = 4 */
     struct driver_setup setup;
     int32_t paper_mm;
@@ -46,11 +47,12 @@ struct escpos {
 
     struct steps greeting;
     struct timer wait;
-    struct usb_transfer *device_id;
+    struct usb_transfer *control; /* GET_DEVICE_ID, GET_PORT_STATUS */
     int tries;
     bool deaf; /* stale answers are being drained */
-    bool ready, soiled, echoes;
-    bool too_narrow; /* the station's pages are wider than the head */
+    bool ready, soiled;
+    bool realtime, echoes; /* it answers DLE EOT; GS r */
+    bool too_narrow;       /* the station's pages are wider than the head */
     char maker[32], model[64], serial[64];
     struct escpos_model is; /* proof NONE until the greeting is over, and when it has none */
 
@@ -73,7 +75,7 @@ void escpos_stuck(struct escpos *printer, const char *step, const char *why);
 void escpos_greet(struct escpos *printer);
 void escpos_greet_stop(struct escpos *printer);
 void escpos_greet_answered(struct escpos *printer);
-void escpos_greet_said(struct escpos *printer, enum escpos_said said);
+bool escpos_greet_said(struct escpos *printer, enum escpos_said said); /* true: it was asked for */
 
 /* ---- escpos_job.c ---- */
 void escpos_job_start(struct escpos *printer, const struct link_print *print, const uint8_t *page);
@@ -83,6 +85,6 @@ void escpos_job_cancel(struct escpos *printer, uint64_t job);
 void escpos_job_abort(struct escpos *printer, enum device_cause cause);
 void escpos_job_answered(struct escpos *printer);
 void escpos_job_condition(struct escpos *printer);
-void escpos_job_said(struct escpos *printer, enum escpos_said said);
+bool escpos_job_said(struct escpos *printer, enum escpos_said said);
 
 #endif

@@ -10,7 +10,9 @@
 #include "base/text.h"
 #include <string.h>
 
-#define DEVICE_ID_MS    500 /* clones may never answer */
+#define GET_DEVICE_ID   0
+#define GET_PORT_STATUS 1
+#define CONTROL_MS      500 /* clones may never answer */
 #define DRAIN_MS        30
 #define ANSWER_MS       1000
 #define OFFLINE_MS      1000 /* between two looks at a printer that waits for people */
@@ -50,30 +52,56 @@ static bool in_step(const struct escpos *printer, const char *name)
 
 /* ---- the steps ---- */
 
-static void end_device_id(void *arg)
+static void end_control(void *arg)
 {
     struct escpos *printer = arg;
-    usb_transfer_destroy(printer->device_id);
-    printer->device_id = NULL;
+    usb_transfer_destroy(printer->control);
+    printer->control = NULL;
     steps_next(&printer->greeting);
+}
+
+/* A class request that answers; clones may never do so, and what they say is a hint at most. */
+static void ask_control(struct escpos *printer, uint8_t request, uint16_t len, usb_done_fn *done)
+{
+    uint16_t number = (uint16_t)usb_claimed_number(printer->device);
+    uint16_t index = request == GET_DEVICE_ID ? (uint16_t)(number << 8) : number;
+    printer->control = usb_control_create(printer->device, len, done, printer);
+    usb_control_start(printer->control, 0xA1, request, 0, index, len);
+    wait_for(printer, CONTROL_MS, end_control);
 }
 
 static void on_device_id(void *arg, enum usb_result result, size_t len)
 {
     struct escpos *printer = arg;
     if (result == USB_OK)
-        escpos_device_id_model(usb_transfer_data(printer->device_id), len, printer->model,
+        escpos_device_id_model(usb_transfer_data(printer->control), len, printer->model,
                                sizeof printer->model);
-    wait_for(printer, 0, end_device_id); /* a transfer is not destroyed inside its own callback */
+    wait_for(printer, 0, end_control); /* a transfer is not destroyed inside its own callback */
 }
 
 static void device_id(void *arg)
 {
+    ask_control(arg, GET_DEVICE_ID, DEVICE_ID_BYTES, on_device_id);
+}
+
+static void on_port_status(void *arg, enum usb_result result, size_t len)
+{
     struct escpos *printer = arg;
-    uint16_t index = (uint16_t)(usb_claimed_number(printer->device) << 8);
-    printer->device_id = usb_control_create(printer->device, DEVICE_ID_BYTES, on_device_id, printer);
-    usb_control_start(printer->device_id, 0xA1, 0, 0, index, DEVICE_ID_BYTES);
-    wait_for(printer, DEVICE_ID_MS, end_device_id);
+    if (result == USB_OK && len)
+        log_info("port_status",
+                 "%02X (paper empty 20, selected 10, no error 08; many say 18 whatever happens)",
+                 usb_transfer_data(printer->control)[0]);
+    wait_for(printer, 0, end_control);
+}
+
+/* Nothing is decided by it: all that a printer which answers nothing else may say to a technician. */
+static void port_status(void *arg)
+{
+    struct escpos *printer = arg;
+    if (printer->realtime)
+        steps_next(&printer->greeting);
+    else
+        ask_control(printer, GET_PORT_STATUS, 1, on_port_status);
 }
 
 static void end_drain(void *arg)
@@ -84,7 +112,7 @@ static void end_drain(void *arg)
     if (escpos_port_two_way(printer->port))
         steps_next(&printer->greeting);
     else
-        steps_jump(&printer->greeting, "ready");
+        steps_jump(&printer->greeting, "port_status");
 }
 
 static void drain(void *arg)
@@ -111,6 +139,8 @@ static void probe(void *arg)
 void escpos_greet_answered(struct escpos *printer)
 {
     static const uint8_t recover_and_clear[] = {0x10, 0x05, 2};
+    if (in_step(printer, "realtime"))
+        next(printer);
     if (!in_step(printer, "probe"))
         return;
     enum device_cause cause = escpos_cause(&printer->condition);
@@ -207,12 +237,25 @@ static void tear_off(void *arg)
     wait_for(printer, TEAR_MS, on_wait);
 }
 
+/* Before a page and after its cut it is asked how it is: one that never says cannot be believed. It may have
+ * been too busy the first time. */
+static void realtime(void *arg)
+{
+    struct escpos *printer = arg;
+    if (printer->realtime) {
+        steps_next(&printer->greeting);
+        return;
+    }
+    escpos_ask_condition(printer);
+    wait_for(printer, INFO_MS, no_answer);
+}
+
 static void ready(void *arg)
 {
     struct escpos *printer = arg;
     bool known = escpos_port_two_way(printer->port);
     printer->is = escpos_model_of(printer->maker, printer->model);
-    if (!known || (printer->is.proof == PROOF_ECHO && !printer->echoes))
+    if (!known || !printer->realtime || (printer->is.proof == PROOF_ECHO && !printer->echoes))
         printer->is.proof = PROOF_NONE;
     printer->too_narrow = printer->too_narrow || escpos_head_dots(printer) < printer->setup.head_dots;
     uint32_t capabilities = CAPABILITY_CUTTER;
@@ -234,41 +277,55 @@ static const struct step steps[] = {
     {.name = "model", .run = model},
     {.name = "serial", .run = serial},
     {.name = "echo", .run = echo},
+    {.name = "realtime", .run = realtime},
     {.name = "tear_off", .run = tear_off},
+    {.name = "port_status", .run = port_status},
     {.name = "ready", .run = ready},
     {0},
 };
 
 /* ---- what it says meanwhile ---- */
 
-static void take_info(struct escpos *printer, char *ret, size_t size)
+static bool take_info(struct escpos *printer, char *ret, size_t size)
 {
     char text[sizeof printer->classifier.bytes + 1] = {0};
     if (printer->classifier.bytes[0] != 0x5F)
-        return;
+        return false;
     memcpy(text, printer->classifier.bytes + 1, printer->classifier.len - 1);
     if (text_valid(text, strlen(text)))
         text_copy(ret, size, text);
     next(printer);
+    return true;
 }
 
-void escpos_greet_said(struct escpos *printer, enum escpos_said said)
+static bool take_block(struct escpos *printer)
+{
+    if (in_step(printer, "maker"))
+        return take_info(printer, printer->maker, sizeof printer->maker);
+    if (in_step(printer, "model"))
+        return take_info(printer, printer->model, sizeof printer->model);
+    return in_step(printer, "serial") && take_info(printer, printer->serial, sizeof printer->serial);
+}
+
+static bool take_echo(struct escpos *printer)
+{
+    bool tear_off = in_step(printer, "tear_off");
+    if (!tear_off && !in_step(printer, "echo"))
+        return false;
+    printer->echoes = true;
+    if (tear_off)
+        escpos_set_soiled(printer, false);
+    next(printer);
+    return true;
+}
+
+bool escpos_greet_said(struct escpos *printer, enum escpos_said said)
 {
     if (said == SAID_ASB && in_step(printer, "init"))
         next(printer);
-    else if (said == SAID_BLOCK && in_step(printer, "maker"))
-        take_info(printer, printer->maker, sizeof printer->maker);
-    else if (said == SAID_BLOCK && in_step(printer, "model"))
-        take_info(printer, printer->model, sizeof printer->model);
-    else if (said == SAID_BLOCK && in_step(printer, "serial"))
-        take_info(printer, printer->serial, sizeof printer->serial);
-    else if (said == SAID_ECHO && in_step(printer, "echo")) {
-        printer->echoes = true;
-        next(printer);
-    } else if (said == SAID_ECHO && in_step(printer, "tear_off")) {
-        escpos_set_soiled(printer, false);
-        next(printer);
-    }
+    if (said == SAID_BLOCK)
+        return take_block(printer);
+    return said == SAID_ECHO && take_echo(printer);
 }
 
 static void on_done(void *arg, const char *failed, const char *why)
@@ -285,8 +342,8 @@ static void on_done(void *arg, const char *failed, const char *why)
 void escpos_greet(struct escpos *printer)
 {
     escpos_greet_stop(printer);
-    printer->ready = printer->echoes = false;
-    printer->questions = 0;
+    printer->ready = printer->realtime = printer->echoes = false;
+    printer->questions = printer->strays = 0;
     escpos_publish(printer);
     steps_start(&printer->greeting, printer->loop, steps, on_done, printer);
 }
@@ -295,7 +352,7 @@ void escpos_greet_stop(struct escpos *printer)
 {
     timer_stop(&printer->wait);
     steps_stop(&printer->greeting);
-    usb_transfer_destroy(printer->device_id);
-    printer->device_id = NULL;
+    usb_transfer_destroy(printer->control);
+    printer->control = NULL;
     printer->deaf = false;
 }

@@ -300,7 +300,7 @@ static void take_band(struct escpos *printer)
     job->bands_open--;
     job->rows_done += left < BAND_ROWS ? left : BAND_ROWS;
     progress(printer);
-    tell(printer, JOB_SENDING, PROOF_NONE, CAUSE_NONE);
+    tell(printer, JOB_SENDING, PROOF_NONE, job->waits_for); /* an answer on its way does not end a hold */
     if (job->rows_done == job->print.rows)
         steps_next(&job->steps);
     else
@@ -324,11 +324,11 @@ static bool is_cleared(const struct escpos *printer, enum escpos_said said)
     return said == SAID_BLOCK && answer->len == 2 && answer->bytes[0] == 0x37 && answer->bytes[1] == 0x25;
 }
 
-void escpos_job_said(struct escpos *printer, enum escpos_said said)
+bool escpos_job_said(struct escpos *printer, enum escpos_said said)
 {
     struct escpos_job *job = &printer->job;
     if (!job->active)
-        return;
+        return false;
     if (is_proof(printer, said, 'B') && strcmp(steps_name(&job->steps), "body") == 0)
         job->body_proved = true; /* also while clearing: it was said before the buffer went */
     if (job->clearing && is_cleared(printer, said))
@@ -339,7 +339,10 @@ void escpos_job_said(struct escpos *printer, enum escpos_said said)
              (in_step(printer, "cut") && is_proof(printer, said, 'C'))) {
         progress(printer);
         steps_next(&job->steps);
+    } else {
+        return job->clearing; /* what the cleared bands still say was asked for once */
     }
+    return true;
 }
 
 /* ---- from outside ---- */
@@ -376,6 +379,7 @@ void escpos_job_start(struct escpos *printer, const struct link_print *print, co
         return;
     }
     printer->job = (struct escpos_job){.active = true, .print = *print, .page = page};
+    printer->strays = 0;
     tell(printer, JOB_QUEUED, PROOF_NONE, CAUSE_NONE);
     steps_start(&printer->job.steps, printer->loop, steps, on_done, printer);
 }

@@ -28,6 +28,12 @@ static bool two_way(const struct usb_interface *interface)
     return is_printer(interface, 2) && interface->ins > 0;
 }
 
+/* SET_INTERFACE would be needed for any other. */
+static bool two_way_first(const struct usb_interface *interface)
+{
+    return two_way(interface) && interface->alt == 0;
+}
+
 static bool one_way(const struct usb_interface *interface)
 {
     return is_printer(interface, 1);
@@ -76,13 +82,14 @@ static void on_in(void *arg, enum usb_result result, size_t len)
     fail(port, result);
 }
 
-bool escpos_port_open(struct usb_device *device, bool vendor_class, const struct escpos_port_events *events,
+bool escpos_port_open(struct usb_device *device, uint32_t quirks, const struct escpos_port_events *events,
                       void *arg, struct escpos_port **ret, struct err *err)
 {
     struct usb_interface interface;
-    bool found = usb_find_interface(device, two_way, &interface) ||
+    usb_fits_fn *best = quirks & QUIRK_NO_SET_INTERFACE ? two_way_first : two_way;
+    bool found = usb_find_interface(device, best, &interface) ||
                  usb_find_interface(device, one_way, &interface) ||
-                 (vendor_class && usb_find_interface(device, vendor, &interface));
+                 ((quirks & QUIRK_VENDOR_CLASS) && usb_find_interface(device, vendor, &interface));
     if (!found)
         return err_set(err, "no printer interface");
     if (!usb_claim(device, &interface, err))

@@ -15,8 +15,9 @@ struct escpos_port_events {
 };
 
 struct escpos_port;
-/* Claims the printer interface: protocol 2 before 1; class FF only for rows that say so. */
-bool escpos_port_open(struct usb_device *device, bool vendor_class, const struct escpos_port_events *events,
+/* Claims the printer interface: protocol 2 before 1, also in another setting, which is then chosen (never
+ * with QUIRK_NO_SET_INTERFACE); class FF only with QUIRK_VENDOR_CLASS. */
+bool escpos_port_open(struct usb_device *device, uint32_t quirks, const struct escpos_port_events *events,
                       void *arg, struct escpos_port **ret, struct err *err) MUST_CHECK;
 void escpos_port_close(struct escpos_port *port); /* takes NULL */
 bool escpos_port_two_way(const struct escpos_port *port);

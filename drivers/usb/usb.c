@@ -114,7 +114,10 @@ bool usb_find_interface(struct usb_device *device, usb_fits_fn *fits, struct usb
 
 bool usb_claim(struct usb_device *device, const struct usb_interface *interface, struct err *err)
 {
-    libusb_set_auto_detach_kernel_driver(device->handle, 1);
+    /* By hand: with automatic detaching libusb would give a printer back to usblp at the end, and usblp would
+     * greet it with a SET_INTERFACE, after which some never answer again. */
+    if (libusb_kernel_driver_active(device->handle, interface->number) == 1)
+        (void)libusb_detach_kernel_driver(device->handle, interface->number);
     int code = libusb_claim_interface(device->handle, interface->number);
     if (code < 0)
         return err_set(err, "claim: %s", libusb_strerror(code));

@@ -27,7 +27,7 @@ void usb_device_close(struct usb_device *device);
 /* The first setting that fits, or false. */
 typedef bool usb_fits_fn(const struct usb_interface *interface);
 bool usb_find_interface(struct usb_device *device, usb_fits_fn *fits, struct usb_interface *ret) MUST_CHECK;
-/* Takes the interface from a kernel driver if need be and claims it. */
+/* Takes the interface from a kernel driver if need be, for good, and claims it. */
 bool usb_claim(struct usb_device *device, const struct usb_interface *interface, struct err *err) MUST_CHECK;
 int usb_claimed_number(const struct usb_device *device); /* -1 before usb_claim */
 

@@ -31,7 +31,7 @@ struct play {
     struct model model; /* the named one's shape, our conversation */
     struct link *link;
     struct buf said[16]; /* per IN endpoint, not yet read */
-    struct timer kick, limit;
+    struct timer kick, limit, busy;
     char heard[SCRIPT_EVENTS][80];
     size_t heard_count;
     int stalls;             /* IN packets still to be answered so */
@@ -116,6 +116,13 @@ static void say(struct play *play, const struct script_line *line)
     }
 }
 
+static void on_ready(void *arg)
+{
+    struct play *play = arg;
+    if (dev_of(play)->plugged)
+        usim_kick(dev_of(play));
+}
+
 /* Everything that does not wait for the host. */
 static void on_kick(void *arg)
 {
@@ -126,6 +133,15 @@ static void on_kick(void *arg)
             break;
         if (line->kind == SCRIPT_DEVICE)
             say(play, line);
+        if (line->kind == SCRIPT_RESET)
+            break;
+        if (line->kind == SCRIPT_WAIT) {
+            timer_start(play->loop, &play->kick, line->ms, on_kick, play);
+            play->at++;
+            return;
+        }
+        if (line->kind == SCRIPT_BUSY)
+            timer_start(play->loop, &play->busy, line->ms, on_ready, play);
         if (line->kind == SCRIPT_STALL)
             play->stalls++;
         if (line->kind == SCRIPT_UNPLUG)
@@ -166,7 +182,7 @@ static int on_out(void *model, uint8_t ep, const uint8_t *packet, int len)
 {
     struct play *play = model;
     (void)ep;
-    if (timer_running(&play->kick))
+    if (timer_running(&play->kick) || timer_running(&play->busy))
         return USIM_NAK; /* our own turn first */
     for (int i = 0; i < len; i++)
         take_byte(play, packet[i]);
@@ -191,7 +207,13 @@ static int on_in(void *model, uint8_t ep, uint8_t *packet, int size)
 
 static int on_control(void *model, const uint8_t setup[8], uint8_t *data, int len)
 {
-    (void)model, (void)setup, (void)data, (void)len;
+    struct play *play = model;
+    (void)data, (void)len;
+    if (setup[0] == 0x21 && setup[1] == 2 && play->at < play->script.line_count &&
+        play->script.lines[play->at].kind == SCRIPT_RESET) {
+        play->at++;
+        kick(play);
+    }
     return USIM_STALL;
 }
 
@@ -337,6 +359,12 @@ static void end_program(struct play *play, pid_t pid)
     kill(pid, SIGTERM);
     while (waitpid(pid, &status, WNOHANG) != pid)
         loop_turn(play->loop, 10); /* closing its device it still needs our bus */
+    const struct usim_dev *dev = dev_of(play);
+    int wanted = dev->setting ? 1 : 0; /* a setting but the first has to be chosen */
+    if (dev->settings != (unsigned)wanted)
+        fault(play, "SET_INTERFACE was sent %u times", dev->settings);
+    if (dev->usblp)
+        fault(play, "the printer was given back to usblp");
     if (!WIFEXITED(status) || WEXITSTATUS(status) != EXIT_OK)
         fault(play, "the device program ended with %d", status);
 }
@@ -382,14 +410,15 @@ static bool run(struct play *play, const char *program, const char *folder, stru
     while (ok && !play->over)
         loop_turn(play->loop, -1);
     compare(play);
+    end_program(play, pid);
     if (dev_of(play)->plugged)
         unplug(play);
-    end_program(play, pid);
     link_server_close(server);
     simbus_finish(&play->bus);
     host->close(host);
     timer_stop(&play->limit);
     timer_stop(&play->kick);
+    timer_stop(&play->busy);
     loop_destroy(play->loop);
     return ok;
 }

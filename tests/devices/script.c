@@ -83,6 +83,29 @@ static bool take_stall(struct script *script, char *text, int number)
     return !*text && add(script, SCRIPT_STALL, number);
 }
 
+static bool take_ms(struct script *script, enum script_kind kind, const char *text, int number)
+{
+    struct script_line *line = add(script, kind, number);
+    if (line)
+        line->ms = atoi(text);
+    return line && line->ms > 0;
+}
+
+static bool take_wait(struct script *script, char *text, int number)
+{
+    return take_ms(script, SCRIPT_WAIT, text, number);
+}
+
+static bool take_busy(struct script *script, char *text, int number)
+{
+    return take_ms(script, SCRIPT_BUSY, text, number);
+}
+
+static bool take_reset(struct script *script, char *text, int number)
+{
+    return !*text && add(script, SCRIPT_RESET, number);
+}
+
 static bool take_unplug(struct script *script, char *text, int number)
 {
     return !*text && add(script, SCRIPT_UNPLUG, number);
@@ -119,7 +142,8 @@ static bool take_line(struct script *script, char *line, int number)
         bool (*take)(struct script *script, char *text, int number);
     } kinds[] = {{">", take_host},      {"<", take_device},         {" ", take_more},
                  {"do ", take_order},   {"timeout", take_timeout},  {"unplug", take_unplug},
-                 {"stall", take_stall}, {"program ", take_options}, {"device ", take_name},
+                 {"stall", take_stall}, {"wait ", take_wait},       {"busy ", take_busy},
+                 {"reset", take_reset}, {"program ", take_options}, {"device ", take_name},
                  {"event ", take_event}};
     char *comment = strchr(line, '#');
     if (comment)

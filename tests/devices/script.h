@@ -7,6 +7,9 @@
  *     > AA AA 00*12     bytes the host must send next (00*12: twelve of them); on any endpoint
  *     <85 AA AA         bytes the device has to say, on endpoint 85 (without: the first IN endpoint)
  *     stall             the next packet the host asks for is answered with a stall
+ *     wait MS           nothing happens for so long
+ *     busy MS           the device takes nothing for so long
+ *     reset             the host must ask for SOFT_RESET next; like every class request it is stalled
  *     timeout           the device says nothing; the host must do something else by itself
  *     unplug            the cable is pulled
  *     do ORDER          the kiosk's: read VISIT, stop, print JOB WIDTH ROWS (a white page), cancel JOB
@@ -25,10 +28,21 @@
 #define SCRIPT_EVENTS  64
 #define SCRIPT_OPTIONS 6
 
-enum script_kind { SCRIPT_HOST, SCRIPT_DEVICE, SCRIPT_TIMEOUT, SCRIPT_STALL, SCRIPT_UNPLUG, SCRIPT_ORDER };
+enum script_kind {
+    SCRIPT_HOST,
+    SCRIPT_DEVICE,
+    SCRIPT_TIMEOUT,
+    SCRIPT_STALL,
+    SCRIPT_WAIT,
+    SCRIPT_BUSY,
+    SCRIPT_RESET,
+    SCRIPT_UNPLUG,
+    SCRIPT_ORDER
+};
 struct script_line {
     enum script_kind kind;
     int number;       /* in the file */
+    int ms;           /* SCRIPT_WAIT, SCRIPT_BUSY */
     uint8_t endpoint; /* SCRIPT_DEVICE; 0: the first IN */
     struct buf bytes; /* of HOST and DEVICE; the text of an ORDER */
 };

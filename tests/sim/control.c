@@ -162,11 +162,6 @@ static bool rogue_unplug(struct request *request)
 
 /* ---- the printer's outside ---- */
 
-static int64_t rows_of_m(double metres)
-{
-    return (int64_t)(metres * 1000 * MECH_ROWS_PER_MM);
-}
-
 /* paper out: now; paper out after MM: when so much more has been printed or fed. */
 static bool paper_out(struct request *request)
 {
@@ -177,7 +172,8 @@ static bool paper_out(struct request *request)
     if (request->words[2] &&
         (strcmp(request->words[2], "after") != 0 || !to_number(request, request->words[3], &mm)))
         return err_set(&request->err, "paper out [after MM]");
-    sim_printer_mech(printer)->paper_rows = (int64_t)(mm * MECH_ROWS_PER_MM);
+    struct sim_mech *mech = sim_printer_mech(printer);
+    mech->paper_rows = sim_mech_rows(mech, mm);
     sim_printer_changed(printer);
     return true;
 }
@@ -199,7 +195,7 @@ static bool paper_load(struct request *request)
     double metres = FULL_LOAD_M;
     if (!printer || (request->words[2] && !to_number(request, request->words[2], &metres)))
         return false;
-    return sim_printer_load(printer, rows_of_m(metres), &request->err);
+    return sim_printer_load(printer, sim_mech_rows(sim_printer_mech(printer), metres * 1000), &request->err);
 }
 
 /* A bool of the mechanics set by a line. */
@@ -440,7 +436,7 @@ static void printer_state(const struct simbus *bus, struct buf *ret)
                ",\"paper_mm\":%lld,\"paper_out\":%s,\"paper_low\":%s,\"cover_open\":%s,\"head_hot\":%s,"
                "\"cutter_jam\":%s,"
                "\"cutter_error\":%s",
-               (long long)mech->paper_rows / MECH_ROWS_PER_MM, truth(mech->paper_rows <= 0),
+               (long long)mech->paper_rows * 1000 / mech->rows_per_m, truth(mech->paper_rows <= 0),
                truth(mech->paper_rows < mech->near_end_rows), truth(mech->cover_open), truth(mech->head_hot),
                truth(mech->cutter_jam), truth(mech->cutter_error));
     buf_printf(ret,

@@ -8,14 +8,17 @@
 #define FULL_ROLL_M 60
 #define NEAR_END_MM 1500
 
-void sim_mech_init(struct sim_mech *mech, const char *folder, int width, int gap, int speed_mm_s, int cut_ms)
+void sim_mech_init(struct sim_mech *mech, int rows_per_m, int speed_mm_s, int cut_ms)
 {
-    *mech = (struct sim_mech){.speed_mm_s = speed_mm_s,
-                              .cut_ms = cut_ms,
-                              .idle = true,
-                              .paper_rows = FULL_ROLL_M * 1000 * MECH_ROWS_PER_MM,
-                              .near_end_rows = NEAR_END_MM * MECH_ROWS_PER_MM};
-    sim_strip_init(&mech->strip, folder, width, gap);
+    *mech =
+        (struct sim_mech){.rows_per_m = rows_per_m, .speed_mm_s = speed_mm_s, .cut_ms = cut_ms, .idle = true};
+    mech->paper_rows = sim_mech_rows(mech, FULL_ROLL_M * 1000);
+    mech->near_end_rows = sim_mech_rows(mech, NEAR_END_MM);
+}
+
+int64_t sim_mech_rows(const struct sim_mech *mech, double mm)
+{
+    return (int64_t)(mm * mech->rows_per_m / 1000);
 }
 
 void sim_mech_finish(struct sim_mech *mech)
@@ -85,7 +88,7 @@ static int64_t duration_us(const struct sim_mech *mech, const struct mech_job *j
     switch (job->kind) {
     case MECH_ROW:
     case MECH_FEED:
-        return 1000000 / (mech->speed_mm_s * MECH_ROWS_PER_MM);
+        return 1000000000LL / ((int64_t)mech->speed_mm_s * mech->rows_per_m);
     case MECH_CUT:
         return mech->cut_ms * (int64_t)1000;
     case MECH_MARK:

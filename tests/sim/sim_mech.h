@@ -10,8 +10,6 @@
 #include "tests/sim/sim_escpos.h"
 #include "tests/sim/sim_strip.h"
 
-#define MECH_ROWS_PER_MM 8
-
 enum mech_kind { MECH_ROW, MECH_FEED, MECH_CUT, MECH_MARK };
 struct mech_job {
     enum mech_kind kind;
@@ -22,6 +20,7 @@ struct mech_job {
 
 struct sim_mech {
     struct sim_strip strip;
+    int rows_per_m; /* 8000 at 203 dpi */
     int speed_mm_s, cut_ms;
     struct mech_job *jobs;
     size_t first, count, size;
@@ -38,7 +37,9 @@ struct sim_mech {
     bool cutter_error; /* stays after the jam is gone, until recovered */
 };
 
-void sim_mech_init(struct sim_mech *mech, const char *folder, int width, int gap, int speed_mm_s, int cut_ms);
+/* The strip is the caller's to begin (sim_strip_init). */
+void sim_mech_init(struct sim_mech *mech, int rows_per_m, int speed_mm_s, int cut_ms);
+int64_t sim_mech_rows(const struct sim_mech *mech, double mm);
 void sim_mech_finish(struct sim_mech *mech);
 void sim_mech_row(struct sim_mech *mech, const uint8_t *bits);
 void sim_mech_feed(struct sim_mech *mech, int rows);

@@ -340,8 +340,9 @@ void *sim_printer_create(struct usim_dev *dev, const struct model_env *env, cons
     check(printer);
     printer->dev = dev;
     printer->row = row;
-    sim_mech_init(&printer->mech, env->sheets, printer->row->dots, printer->row->gap,
-                  printer->row->speed_mm_s, printer->row->cut_ms);
+    sim_mech_init(&printer->mech, printer->row->rows_per_m, printer->row->speed_mm_s, printer->row->cut_ms);
+    sim_strip_init(&printer->mech.strip, env->sheets, printer->row->dots, printer->row->gap,
+                   printer->row->rows_per_m);
     printer->mech.on_mark = on_mark;
     printer->mech.arg = printer;
     sim_escpos_init(&printer->parser, printer->row->dots, &interpreter_out, printer);

@@ -15,7 +15,7 @@
 struct printer_row {
     const char *maker, *model; /* answers of GS I 66 and 67; NULL: silent */
     const char *device_id;     /* IEEE 1284 */
-    int dots, buffer, speed_mm_s, cut_ms;
+    int dots, rows_per_m, buffer, speed_mm_s, cut_ms;
     int gap;               /* rows between head and cutter */
     int ahead;             /* rows the interpreter may run ahead of the head */
     bool process_id;       /* GS ( H; without it the command is swallowed in silence */
@@ -23,11 +23,13 @@ struct printer_row {
     bool mute;             /* one-way: no IN pipe, no answers */
 };
 
-extern const struct usim_shape sim_printer_epson_shape, sim_printer_clone_80_shape,
-    sim_printer_clone_58_shape, sim_printer_mute_shape;
+extern const struct usim_shape sim_printer_epson_shape, sim_printer_epson_512_shape,
+    sim_printer_epson_vendor_shape, sim_printer_clone_80_shape, sim_printer_clone_58_shape,
+    sim_printer_clone_low_shape, sim_printer_winbond_shape, sim_printer_wide_out_shape,
+    sim_printer_two_settings_shape, sim_printer_mute_shape;
 extern const struct usim_ops sim_printer_ops;
-extern const struct printer_row sim_printer_epson_pid, sim_printer_clone_80, sim_printer_clone_58,
-    sim_printer_mute_oneway;
+extern const struct printer_row sim_printer_epson_pid, sim_printer_epson_512, sim_printer_clone_80,
+    sim_printer_clone_58, sim_printer_mute_oneway;
 
 struct sim_printer;
 void *sim_printer_create(struct usim_dev *dev, const struct model_env *env, const void *row);

@@ -29,8 +29,10 @@ static const uint8_t split_descriptors[] = {
 };
 static const char *const strings[] = {"USBIDR", NULL};
 
-const struct usim_shape sim_reader_pair_shape = {pair_descriptors, sizeof pair_descriptors, strings, 12};
-const struct usim_shape sim_reader_split_shape = {split_descriptors, sizeof split_descriptors, strings, 12};
+const struct usim_shape sim_reader_pair_shape = {
+    .desc = pair_descriptors, .desc_len = sizeof pair_descriptors, .strings = strings, .speed_mbit = 12};
+const struct usim_shape sim_reader_split_shape = {
+    .desc = split_descriptors, .desc_len = sizeof split_descriptors, .strings = strings, .speed_mbit = 12};
 
 static void deliver(struct sim_reader *reader)
 {

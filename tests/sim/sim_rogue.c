@@ -16,10 +16,14 @@ static const uint8_t storage_descriptors[] = {
 static const char *const keyboard_strings[] = {"Generic", "USB Keyboard", NULL};
 static const char *const storage_strings[] = {"Generic", "USB Flash Disk", NULL};
 
-const struct usim_shape sim_rogue_keyboard_shape = {keyboard_descriptors, sizeof keyboard_descriptors,
-                                                    keyboard_strings, 12};
-const struct usim_shape sim_rogue_storage_shape = {storage_descriptors, sizeof storage_descriptors,
-                                                   storage_strings, 480};
+const struct usim_shape sim_rogue_keyboard_shape = {.desc = keyboard_descriptors,
+                                                    .desc_len = sizeof keyboard_descriptors,
+                                                    .strings = keyboard_strings,
+                                                    .speed_mbit = 12};
+const struct usim_shape sim_rogue_storage_shape = {.desc = storage_descriptors,
+                                                   .desc_len = sizeof storage_descriptors,
+                                                   .strings = storage_strings,
+                                                   .speed_mbit = 480};
 
 static int refuse_out(void *model, uint8_t ep, const uint8_t *packet, int len)
 {

@@ -8,8 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PATH_SIZE  600
-#define DOTS_PER_M 8000 /* 203 dpi */
+#define PATH_SIZE 600
 
 static size_t stride(const struct sim_strip *strip)
 {
@@ -35,11 +34,11 @@ static void remove_old(const char *folder, const char *pattern)
     globfree(&found);
 }
 
-void sim_strip_init(struct sim_strip *strip, const char *folder, int width, int gap)
+void sim_strip_init(struct sim_strip *strip, const char *folder, int width, int gap, int rows_per_m)
 {
     remove_old(folder, "sheet-*.png");
     remove_old(folder, "torn-*.png");
-    *strip = (struct sim_strip){.folder = folder, .width = width, .gap = gap};
+    *strip = (struct sim_strip){.folder = folder, .width = width, .gap = gap, .rows_per_m = rows_per_m};
     fresh_paper(strip);
 }
 
@@ -87,7 +86,8 @@ static void encode(const struct sim_strip *strip, size_t count, struct buf *ret)
     png_set_compression_level(png, 1);
     png_set_IHDR(png, info, (png_uint_32)strip->width, (png_uint_32)count, 8, PNG_COLOR_TYPE_GRAY,
                  PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-    png_set_pHYs(png, info, DOTS_PER_M, DOTS_PER_M, PNG_RESOLUTION_METER);
+    png_set_pHYs(png, info, (png_uint_32)strip->rows_per_m, (png_uint_32)strip->rows_per_m,
+                 PNG_RESOLUTION_METER);
     png_write_info(png, info);
     write_rows(png, strip, count);
     png_write_end(png, info);

@@ -17,11 +17,12 @@ struct sim_strip {
     const char *folder; /* kept by pointer */
     int width;          /* dots */
     int gap;            /* rows between head and cutter */
+    int rows_per_m;     /* dots as well */
     struct buf rows;    /* stride bytes each, 1 = black */
     unsigned sheets, torn, taken;
 };
 
-void sim_strip_init(struct sim_strip *strip, const char *folder, int width, int gap);
+void sim_strip_init(struct sim_strip *strip, const char *folder, int width, int gap, int rows_per_m);
 void sim_strip_finish(struct sim_strip *strip);
 /* bits NULL: a blank row. */
 void sim_strip_row(struct sim_strip *strip, const uint8_t *bits);

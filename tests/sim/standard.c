@@ -69,7 +69,7 @@ int standard_request(struct usim_dev *dev, const uint8_t setup[8], uint8_t *data
     unsigned value = setup[2] | (unsigned)setup[3] << 8;
     uint8_t ep = setup[4];
     bool of_endpoint = (setup[0] & 0x1f) == RECIPIENT_ENDPOINT;
-    uint8_t status[2] = {0, 0}, one = 1, zero = 0;
+    uint8_t status[2] = {0, 0}, one = 1;
     switch (setup[1]) {
     case GET_STATUS:
         if (of_endpoint)
@@ -84,11 +84,12 @@ int standard_request(struct usim_dev *dev, const uint8_t setup[8], uint8_t *data
     case GET_CONFIGURATION:
         return give(&one, 1, data, len);
     case GET_INTERFACE:
-        return give(&zero, 1, data, len);
+        return give(&dev->setting, 1, data, len);
+    case SET_INTERFACE:
+        return usim_set_interface(dev, setup[4], (int)value) ? 0 : USIM_STALL;
     case SET_FEATURE:
     case SET_ADDRESS:
     case SET_CONFIGURATION:
-    case SET_INTERFACE:
         return 0;
     default:
         return USIM_STALL;

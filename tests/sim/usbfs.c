@@ -54,7 +54,7 @@ static int claim_number(const struct call *call, unsigned interface)
 {
     if (interface >= call->file->dev->shape->desc[call->file->dev->shape->desc[0] + 4])
         return -ENOENT;
-    if (claimed_elsewhere(call, interface))
+    if (call->file->dev->usblp || claimed_elsewhere(call, interface))
         return -EBUSY;
     call->file->claimed |= 1u << interface;
     return 0;
@@ -96,8 +96,30 @@ static int release_interface(const struct call *call)
 static int disconnect_claim(const struct call *call)
 {
     struct usbdevfs_disconnect_claim request;
-    return peek(call->pid, &request, call->address, sizeof request) ? claim_number(call, request.interface)
-                                                                    : -EFAULT;
+    if (!peek(call->pid, &request, call->address, sizeof request))
+        return -EFAULT;
+    call->file->dev->usblp = false;
+    return claim_number(call, request.interface);
+}
+
+/* usblp is taken off and put back. Put back, it chooses its setting again, and says so to the device. */
+static int driver_ioctl(const struct call *call)
+{
+    struct usbdevfs_ioctl request;
+    struct usim_dev *dev = call->file->dev;
+    if (!peek(call->pid, &request, call->address, sizeof request))
+        return -EFAULT;
+    if (request.ioctl_code == USBDEVFS_DISCONNECT) {
+        int result = dev->usblp ? 0 : -ENODATA;
+        dev->usblp = false;
+        return result;
+    }
+    if (request.ioctl_code != USBDEVFS_CONNECT)
+        return -ENOTTY;
+    dev->usblp = usim_has_usblp(dev->shape);
+    if (dev->usblp)
+        usim_set_interface(dev, request.ifno, dev->setting);
+    return dev->usblp;
 }
 
 static int set_configuration(const struct call *call)
@@ -111,7 +133,7 @@ static int set_interface(const struct call *call)
     struct usbdevfs_setinterface request;
     if (!peek(call->pid, &request, call->address, sizeof request))
         return -EFAULT;
-    return request.altsetting ? -EINVAL : 0;
+    return usim_set_interface(call->file->dev, (int)request.interface, (int)request.altsetting) ? 0 : -EINVAL;
 }
 
 static int clear_halt(const struct call *call)
@@ -133,8 +155,13 @@ static int reset(const struct call *call)
 
 static int get_driver(const struct call *call)
 {
-    (void)call;
-    return -ENODATA; /* no kernel driver is ever bound */
+    struct usbdevfs_getdriver request;
+    if (!peek(call->pid, &request, call->address, sizeof request))
+        return -EFAULT;
+    if (!call->file->dev->usblp && !(call->file->claimed & 1u << (request.interface & 31)))
+        return -ENODATA;
+    strcpy(request.driver, call->file->dev->usblp ? "usblp" : "usbfs");
+    return poke(call->pid, &request, call->address, sizeof request) ? 0 : -EFAULT;
 }
 
 static int connect_info(const struct call *call)
@@ -247,6 +274,7 @@ static const struct {
     {USBDEVFS_SETINTERFACE, set_interface, false},
     {USBDEVFS_CLEAR_HALT, clear_halt, false},
     {USBDEVFS_RESET, reset, false},
+    {USBDEVFS_IOCTL, driver_ioctl, false},
     {USBDEVFS_GETDRIVER, get_driver, false},
     {USBDEVFS_CONNECTINFO, connect_info, false},
     {USBDEVFS_GET_SPEED, get_speed, false},

@@ -212,6 +212,8 @@ static int step(struct usim_dev *dev, struct usim_xfer *xfer)
     int packet_size;
     if (usim_endpoint(dev, xfer->ep, &packet_size) < 0)
         return -ENOENT;
+    if (dev->settings && dev->shape->deaf_after_set_interface)
+        return STEP_WAIT;
     return xfer->ep & 0x80 ? step_in(dev, xfer, packet_size) : step_out(dev, xfer, packet_size);
 }
 
@@ -283,9 +285,37 @@ struct usim_xfer *usim_drop(struct usim_dev *dev, const void *owner)
     return xfer ? xfer : take(&dev->done, owner);
 }
 
+bool usim_has_usblp(const struct usim_shape *shape)
+{
+    static const uint8_t odd_epson[] = {0xb8, 0x04, 0x02, 0x02}; /* class FF, and still usblp's */
+    const uint8_t *interface = shape->desc + shape->desc[0] + 9;
+    return interface[5] == 7 || memcmp(shape->desc + 8, odd_epson, sizeof odd_epson) == 0;
+}
+
+static int settings_of(const struct usim_shape *shape, int number)
+{
+    int count = 0;
+    for (const uint8_t *d = shape->desc; d < shape->desc + shape->desc_len; d += d[0])
+        count += d[1] == 4 && d[2] == number;
+    return count;
+}
+
+bool usim_set_interface(struct usim_dev *dev, int number, int setting)
+{
+    if (setting >= settings_of(dev->shape, number))
+        return false;
+    if (number == 0)
+        dev->setting = (uint8_t)setting;
+    dev->settings++;
+    return true;
+}
+
 void usim_plug(struct usim_dev *dev, int devnum)
 {
     dev->devnum = devnum;
+    dev->setting = 0;
+    dev->settings = 0;
+    dev->usblp = usim_has_usblp(dev->shape);
     dev->plugged = true;
     dev->cable_out = false;
     usim_reset(dev);
@@ -339,11 +369,14 @@ int usim_control(struct usim_dev *dev, const uint8_t setup[8], uint8_t *data, in
 int usim_endpoint(const struct usim_dev *dev, uint8_t ep, int *ret_packet)
 {
     int interface = -1;
+    bool present = false;
     const uint8_t *d = dev->shape->desc, *end = d + dev->shape->desc_len;
     for (; d < end; d += d[0]) {
-        if (d[1] == 4)
+        if (d[1] == 4) {
             interface = d[2];
-        if (d[1] != 5 || d[2] != ep)
+            present = d[3] == (interface == 0 ? dev->setting : 0);
+        }
+        if (d[1] != 5 || d[2] != ep || !present)
             continue;
         if (ret_packet)
             *ret_packet = d[4] | d[5] << 8;

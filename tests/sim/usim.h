@@ -33,8 +33,9 @@ struct usim_ops {
 struct usim_shape {
     const uint8_t *desc;
     size_t desc_len;
-    const char *const *strings; /* by descriptor index from 1; NULL-terminated */
-    int speed_mbit;             /* 12 or 480 */
+    const char *const *strings;    /* by descriptor index from 1; NULL-terminated */
+    int speed_mbit;                /* 12 or 480 */
+    bool deaf_after_set_interface; /* as 0416:5011 */
 };
 
 enum usim_type { USIM_INTERRUPT = 1, USIM_CONTROL = 2, USIM_BULK = 3 };
@@ -76,7 +77,10 @@ struct usim_dev {
     const struct simtime *time;
     int port, devnum; /* devnum changes with every plugging */
     bool plugged;
-    bool cable_out; /* FAULT_DISCONNECT: the bus still has to tear the device down */
+    uint8_t setting;   /* of interface 0, as SET_INTERFACE chose it */
+    unsigned settings; /* SET_INTERFACE received since it was plugged */
+    bool usblp;        /* the kernel's printer driver has the interface, as it takes every printer's */
+    bool cable_out;    /* FAULT_DISCONNECT: the bus still has to tear the device down */
     struct faults faults;
     struct usim_ready ready[16]; /* by endpoint number */
     uint32_t halted;             /* bit per endpoint: low 16 OUT, high 16 IN */
@@ -99,11 +103,16 @@ struct usim_xfer *usim_reap(struct usim_dev *dev, const void *owner);
 bool usim_has_done(const struct usim_dev *dev, const void *owner);
 /* Takes one transfer of a closed owner, pending or done; NULL when none is left. The caller frees it. */
 struct usim_xfer *usim_drop(struct usim_dev *dev, const void *owner);
+/* usblp would take this device. */
+bool usim_has_usblp(const struct usim_shape *shape);
+/* False: there is no such setting. */
+bool usim_set_interface(struct usim_dev *dev, int number, int setting);
 void usim_clear_halt(struct usim_dev *dev, uint8_t ep);
 void usim_reset(struct usim_dev *dev);
 /* One control transfer at once: bytes, or -EPIPE, -EPROTO, -ETIMEDOUT, -ENODEV. */
 int usim_control(struct usim_dev *dev, const uint8_t setup[8], uint8_t *data, int len);
-/* The interface an endpoint belongs to; -1 for none. Packet size by ret (may be NULL). */
+/* The interface an endpoint belongs to in its present setting; -1 for none. Packet size by ret (may be NULL).
+ */
 int usim_endpoint(const struct usim_dev *dev, uint8_t ep, int *ret_packet);
 
 /* -- for models -- */
