@@ -47,6 +47,8 @@ const char *visit_refused(const struct visit *visit, int64_t now_ms, int *ret_ms
 
 size_t visit_page_size(const struct visit *visit)
 {
+    if (panel_is_compact(&visit->station->screen)) /* where all zones are shown there are no filters above */
+        return visit_has(visit, VISIT_ELDER) ? 2 : visit->zone == ZONE_ANY ? 4 : 3;
     return visit_has(visit, VISIT_ELDER) ? 3 : visit_has(visit, VISIT_LOW) ? 4 : 8;
 }
 

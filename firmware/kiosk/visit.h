@@ -217,8 +217,9 @@ enum offer visit_offer(const struct visit *visit, const struct item *item);
 /* Items of the current zone and filter, in order; returns the count, fills at most max. */
 size_t visit_items(const struct visit *visit, int zone, enum zone_filter filter, const struct item **ret,
                    size_t max);
-size_t visit_page_size(const struct visit *visit); /* rows a page: 8, low reach 4, elder 3 */
-bool visit_starting(const struct visit *visit);    /* for some seconds nobody has had time to say hello */
+/* Rows a page: 8, low reach 4, elder 3; on a small panel 3 (4 without filters), elder 2. */
+size_t visit_page_size(const struct visit *visit);
+bool visit_starting(const struct visit *visit); /* for some seconds nobody has had time to say hello */
 bool visit_reader_down(const struct visit *visit);
 bool visit_printer_down(const struct visit *visit);
 /* The state that goes on: the covered one, or the present one. */

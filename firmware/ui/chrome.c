@@ -233,7 +233,7 @@ void footer(struct scene *scene, struct rect box, const struct footer *words)
     struct rect room =
         middle_of(inset_xy(box, margin(scene), 0), size_px(scene, (struct size){96, 120, 84, 104}));
     struct rect left =
-        cut_left(&room, size_px(scene, (struct size){236, 300, 124, 160}), scene_either(scene, 32, 14));
+        cut_left(&room, size_px(scene, (struct size){236, 300, 124, 150}), scene_either(scene, 32, 14));
     if (words->phone)
         phone(scene, left, words);
     else

@@ -34,6 +34,10 @@ void item_row(struct scene *scene, struct rect box, const struct item_row *row)
 
     struct text_style name = scene_type(scene, TYPE_LABEL, COLOR_INK, ALIGN_LEFT);
     struct text_style facts = scene_type(scene, TYPE_NOTE, row->off ? COLOR_ON_OFF : COLOR_INK2, ALIGN_LEFT);
+    if (scene->theme.compact) { /* two lines of name and one of facts in a low row */
+        name.line_px = name.px * 6 / 5;
+        facts.line_px = facts.px * 5 / 4;
+    }
     int name_w, facts_w = 0;
     int name_h = text_measure(scene->fonts, &name, room.w, row->name, &name_w) * name.line_px;
     int facts_h =

@@ -76,13 +76,15 @@ static void words(struct scene *scene, struct rect room, const struct tile *tile
 static void upright(struct scene *scene, struct rect room, const struct tile *tile, struct element *element)
 {
     bool compact = scene->theme.compact;
-    int icon_px = scene_either(scene, 96, 46), gap = scene_either(scene, 4, 2);
+    int icon_px = scene_either(scene, 96, 44), gap = scene_either(scene, 4, 2);
     struct text_style name = scene_type(scene, tile->type, COLOR_INK, ALIGN_CENTER);
     struct text_style line = scene_type(scene, TYPE_NOTE, COLOR_INK2, ALIGN_CENTER);
     int height = icon_px + gap + text_height(scene->fonts, &name, room.w, tile->name) +
                  (tile->line ? text_height(scene->fonts, &line, room.w, tile->line) : 0);
     if (height < room.h)
         room = middle_of(room, height);
+    else if (compact)
+        icon_px -= height - room.h; /* the words come first */
     struct rect top = cut_top(&room, icon_px, gap);
     if (compact)
         scene_icon(scene, top, tile->icon, icon_px, tile->bare ? tile->icon_ink : COLOR_OUTLINE);
@@ -95,7 +97,7 @@ void tile(struct scene *scene, struct rect box, const struct tile *tile)
 {
     struct element *element = scene_element(scene, ROLE_BUTTON, tile->id, box, tile->name);
     element->spoken = tile->line ? scene_format(scene, "%s，%s", tile->name, tile->line) : NULL;
-    int pad = scene_either(scene, 24, 16);
+    int pad = scene_either(scene, 24, tile->upright ? 8 : 16);
     struct rect room = inset_xy(body(scene, box, tile), pad, scene_px(scene, 4));
     int block = tile->bare ? scene_either(scene, 96, 64) : scene_either(scene, 116, 72);
     if (block > room.h)
@@ -104,7 +106,8 @@ void tile(struct scene *scene, struct rect box, const struct tile *tile)
         upright(scene, inset_xy(room, 0, scene_either(scene, 8, 2)), tile, element);
         return;
     }
-    icon_block(scene, middle_of(cut_left(&room, block, pad), block), tile);
+    if (tile->icon != ICON_NONE)
+        icon_block(scene, middle_of(cut_left(&room, block, pad), block), tile);
     if (tile->chevron) {
         int chevron = scene_either(scene, 72, 44);
         struct rect at = cut_right(&room, chevron, 0);

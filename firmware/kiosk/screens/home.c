@@ -15,11 +15,23 @@ static enum offer instant_offer(const struct visit *visit)
 static const char *instant_line(const struct view *view, const char *kinds)
 {
     int count = (int)visit_items(view->visit, ZONE_ANY, FILTER_INSTANT, NULL, 0);
+    bool ok = instant_offer(view->visit) == OFFER_OK;
     if (view->scene->theme.elder)
         return tr("养老金、社保、敬老卡");
-    return instant_offer(view->visit) == OFFER_OK
-               ? scene_format(view->scene, tr("%s，%d 项现在就能打印"), kinds, count)
-               : kinds;
+    if (view->compact)
+        return ok ? scene_format(view->scene, tr("%d 项现在就能打印"), count) : NULL;
+    return ok ? scene_format(view->scene, tr("%s，%d 项现在就能打印"), kinds, count) : kinds;
+}
+
+/* English names are longer. */
+static enum type_role name_type(const struct view *view)
+{
+    bool english = tr_current() == LANG_EN;
+    if (view->scene->theme.elder)
+        return view->compact && english ? TYPE_LABEL : TYPE_TILE;
+    if (view->low || view->compact)
+        return english ? TYPE_LABEL : TYPE_H3;
+    return english ? TYPE_H3 : TYPE_TILE;
 }
 
 static void instant_tile(const struct view *view, struct rect box)
@@ -31,28 +43,17 @@ static void instant_tile(const struct view *view, struct rect box)
                                  .icon = words->icon,
                                  .instant = true,
                                  .chevron = true,
-                                 .type = view->scene->theme.elder ? TYPE_TILE : TYPE_H2};
+                                 .type = view->scene->theme.elder ? name_type(view) : TYPE_H2};
     tile(view->scene, box, &instant);
-}
-
-/* English names are longer. */
-static enum type_role name_type(const struct view *view)
-{
-    bool english = tr_current() == LANG_EN;
-    if (view->scene->theme.elder)
-        return TYPE_TILE;
-    if (view->low)
-        return english ? TYPE_LABEL : TYPE_H3;
-    return english ? TYPE_H3 : TYPE_TILE;
 }
 
 static void zone_tile(const struct view *view, struct rect box, int zone)
 {
     const struct zone_words *words = words_zone(zone);
-    bool elder = view->scene->theme.elder, upright = (view->low || view->wide) && !elder;
+    bool elder = view->scene->theme.elder, upright = (view->low || view->wide || view->compact) && !elder;
     const struct tile look = {.id = scene_format(view->scene, "zone.%s", zone_codes[zone]),
                               .name = tr(words->name),
-                              .line = view->low ? NULL : tr(words->line),
+                              .line = view->low || view->compact ? NULL : tr(words->line),
                               .icon = words->icon,
                               .upright = upright,
                               .chevron = elder,
@@ -62,6 +63,8 @@ static void zone_tile(const struct view *view, struct rect box, int zone)
 
 static enum type_role small_type(const struct view *view)
 {
+    if (view->compact && !view->scene->theme.elder)
+        return TYPE_NOTE_B;
     return view->scene->theme.elder || view->low ? name_type(view) : TYPE_H3;
 }
 
@@ -69,8 +72,9 @@ static void stations_tile(const struct view *view, struct rect box)
 {
     const struct tile stations = {.id = "home.stations",
                                   .name = tr("附近的服务点"),
-                                  .line = view->low ? NULL : tr("地址、电话、开门时间"),
+                                  .line = view->low || view->compact ? NULL : tr("地址、电话、开门时间"),
                                   .icon = ICON_PLACE,
+                                  .upright = view->compact && !view->scene->theme.elder,
                                   .chevron = !view->low,
                                   .type = small_type(view)};
     tile(view->scene, box, &stations);
@@ -80,8 +84,9 @@ static void search_tile(const struct view *view, struct rect box)
 {
     const struct tile search = {.id = "home.search",
                                 .name = tr("找要办的事"),
-                                .line = view->low ? NULL : tr("按拼音第一个字母找"),
+                                .line = view->low || view->compact ? NULL : tr("按拼音第一个字母找"),
                                 .icon = ICON_SEARCH,
+                                .upright = view->compact && !view->scene->theme.elder,
                                 .chevron = !view->low,
                                 .type = small_type(view)};
     tile(view->scene, box, &search);
@@ -102,7 +107,7 @@ static void draw_elder(struct view *view)
                                 ZONE_SD,  ZONE_TJ, SEARCH,  STATIONS};
     struct list list = list_of(view->visit, COUNT_OF(order), LIST_ELDER_ROWS);
     for (int i = 0; i < list.count; i++) {
-        struct rect cell = list_elder_cell(view, i);
+        struct rect cell = list_elder_cell(view, i, LIST_ELDER_ROWS);
         int entry = order[list.first + i];
         if (entry == ZONE_ANY)
             instant_tile(view, cell);
@@ -113,19 +118,19 @@ static void draw_elder(struct view *view)
         else
             zone_tile(view, cell, entry);
     }
-    list_elder_more(view, &list);
+    list_elder_more(view, &list, LIST_ELDER_ROWS);
 }
 
-/* Below the zones: the other places, and the field that leads to the keys. Low reach has room for one row, a
- * wide panel has the field in its left column. */
+/* Below the zones: the other places, and the field that leads to the keys. Low reach and a small panel have
+ * room for one row, a wide panel has the field in its left column. */
 static void draw_other_ways(struct view *view)
 {
     int gap = view_px(view, 28);
-    if (view->low) {
-        struct rect row = cut_bottom(&view->body, view_px(view, 120), view_px(view, 20));
+    if (view->low || view->compact) {
+        struct rect row = cut_bottom(&view->body, view_either(view, 120, 92), view_either(view, 20, 18));
         row.y -= view_px(view, 4);
-        search_tile(view, column_of(row, 0, 2, view_px(view, 24)));
-        stations_tile(view, column_of(row, 1, 2, view_px(view, 24)));
+        search_tile(view, column_of(row, 0, 2, view_gap(view)));
+        stations_tile(view, column_of(row, 1, 2, view_gap(view)));
         return;
     }
     search_entry(view, cut_bottom(view->show, view_px(view, 132), gap));
@@ -138,9 +143,26 @@ static void draw_other_ways(struct view *view)
 static void draw_banner(struct view *view)
 {
     enum offer offer = instant_offer(view->visit);
-    if (offer != OFFER_OK && !view->low)
-        notice(view->scene, "home.banner", view->show, NOTICE_ATTENTION, words_offer_icon(offer),
-               words_offer_sentence(view->scene, offer), tr("不是您的问题。"));
+    if (offer == OFFER_OK || view->low)
+        return;
+    const char *sentence = words_offer_sentence(view->scene, offer);
+    bool brief = view->compact && view->scene->theme.elder; /* the item's page says the rest */
+    notice(view->scene, "home.banner", view->show, NOTICE_ATTENTION, words_offer_icon(offer),
+           brief ? NULL : sentence, brief ? sentence : tr("不是您的问题。"));
+}
+
+/* A small panel has room for the title or for what does not work. */
+static bool banner_for_title(const struct view *view)
+{
+    return view->compact && instant_offer(view->visit) != OFFER_OK;
+}
+
+static void draw_elder_title(struct view *view)
+{
+    if (!view->compact)
+        view_sign(view, "home.title", tr("您今天要办什么？"), tr("请轻轻点一下，不着急。"));
+    else if (!banner_for_title(view))
+        view_sign(view, "home.title", tr("您想办什么？"), NULL);
 }
 
 static void draw(const struct visit *visit, struct scene *scene)
@@ -148,19 +170,23 @@ static void draw(const struct visit *visit, struct scene *scene)
     struct view view;
     view_begin(&view, visit, scene);
     if (scene->theme.elder) {
-        view_sign(&view, "home.title", tr("您今天要办什么？"), tr("请轻轻点一下，不着急。"));
+        draw_elder_title(&view);
         draw_banner(&view);
         draw_elder(&view);
         return;
     }
-    view_sign(&view, "home.title", tr("您想办哪一类？"), tr("先选事情，后放身份证。看办事指南不用证件。"));
+    bool off = banner_for_title(&view);
+    if (!off)
+        view_sign(&view, "home.title", view.compact ? tr("您想办什么？") : tr("您想办哪一类？"),
+                  view.compact ? NULL : tr("先选事情，后放身份证。看办事指南不用证件。"));
     draw_banner(&view);
     draw_other_ways(&view);
-    int gap = view_px(&view, view.low ? 20 : 28), most = view_px(&view, view.low ? 152 : 220);
+    int gap = view.compact ? view_gap(&view) : view_px(&view, view.low ? 20 : 28);
+    int most = view.compact ? view_px(&view, off ? 88 : 112) : view_px(&view, view.low ? 152 : 220);
     instant_tile(&view, view.wide ? view.sign : cut_top(&view.body, most, gap));
     int columns = view.low || view.wide ? 3 : 2;
     for (int zone = 0; zone < ZONES; zone++)
-        zone_tile(&view, cell_of(view.body, zone, columns, ZONES / columns, view_px(&view, 24)), zone);
+        zone_tile(&view, cell_of(view.body, zone, columns, ZONES / columns, view_gap(&view)), zone);
 }
 
 static void event(struct visit *visit, const char *id)

@@ -21,22 +21,44 @@ struct list list_of_papers(const struct visit *visit, int pages)
     return (struct list){.page = visit->paper_page < pages ? visit->paper_page : pages - 1, .pages = pages};
 }
 
-/* Whether the two keys need the whole width, so that the page's number stands above them. */
+/* Whether the two keys need the whole width, so that the page's number stands above them. A small panel has
+ * no room above: there it is only “1 / 5”. */
 static bool is_stacked(const struct view *view, const struct rect *from)
 {
-    return from->w < view_either(view, 900, 480) || view->scene->theme.elder;
+    if (view->compact)
+        return false;
+    return from->w < view_px(view, 900) || view->scene->theme.elder;
 }
 
 static struct text_style page_style(const struct view *view)
 {
-    struct text_style style = scene_type(view->scene, TYPE_LABEL, COLOR_INK, ALIGN_CENTER);
+    struct text_style style =
+        scene_type(view->scene, view->compact ? TYPE_NOTE : TYPE_LABEL, COLOR_INK, ALIGN_CENTER);
     style.weight = FONT_REGULAR;
     return style;
 }
 
+static int key_height(const struct view *view)
+{
+    return view_either(view, 104, view->scene->theme.elder ? 96 : 84);
+}
+
+static int key_width(const struct view *view, const struct rect *row, bool stacked)
+{
+    if (stacked)
+        return (row->w - view_px(view, 16)) / 2;
+    return view_either(view, 300, 184);
+}
+
+static const char *page_words(const struct view *view, const struct list *list)
+{
+    return scene_format(view->scene, view->compact ? "%d / %d" : tr("第 %d 页，共 %d 页"), list->page + 1,
+                        list->pages);
+}
+
 int list_pager_height(const struct view *view, const struct rect *from)
 {
-    return view_px(view, 104) + view_px(view, 24) +
+    return key_height(view) + view_gap(view) +
            (is_stacked(view, from) ? page_style(view).line_px + view_px(view, 16) : 0);
 }
 
@@ -46,7 +68,7 @@ void list_pager(struct view *view, struct rect *from, const struct list *list)
         return;
     bool stacked = is_stacked(view, from);
     struct text_style style = page_style(view);
-    struct rect row = cut_bottom(from, view_px(view, 104), view_px(view, stacked ? 16 : 24));
+    struct rect row = cut_bottom(from, key_height(view), stacked ? view_px(view, 16) : view_gap(view));
     const struct button prev = {.id = "list.prev",
                                 .label = tr("上一页"),
                                 .icon = ICON_CHEVRON_LEFT,
@@ -60,34 +82,43 @@ void list_pager(struct view *view, struct rect *from, const struct list *list)
                                 .look = BUTTON_SECONDARY,
                                 .type = TYPE_LABEL,
                                 .disabled = list->page == list->pages - 1};
-    int gap = view_px(view, 16), width = stacked ? (row.w - gap) / 2 : view_px(view, 300);
+    int gap = view_px(view, 16), width = key_width(view, &row, stacked);
     button(view->scene, cut_left(&row, width, gap), &prev);
     button(view->scene, cut_right(&row, width, gap), &next);
     if (stacked)
         row = cut_bottom(from, style.line_px, view_px(view, 24));
-    say_middle(view->scene, "list.page", row, &style, 1,
-               scene_format(view->scene, tr("第 %d 页，共 %d 页"), list->page + 1, list->pages));
+    say_middle(view->scene, "list.page", row, &style, 1, page_words(view, list));
 }
 
-struct rect list_elder_cell(struct view *view, int row)
+/* On a small panel the way on is as low as a key, so that long names have the room. */
+static struct rect compact_cell(const struct view *view, struct rect rows, int row, int count)
 {
-    struct rect rows = view->body;
-    rows.h -= view_px(view, 4);
-    return row_of(rows, row, LIST_ELDER_ROWS + 1, view_px(view, view->low || view->wide ? 16 : 32));
+    int gap = view_px(view, 16);
+    struct rect more = cut_bottom(&rows, view_px(view, 96), gap);
+    return row == count ? more : row_of(rows, row, count, gap);
 }
 
-void list_elder_more(struct view *view, const struct list *list)
+struct rect list_elder_cell(struct view *view, int row, int rows)
+{
+    struct rect room = view->body;
+    room.h -= view_px(view, 4);
+    if (view->compact)
+        return compact_cell(view, room, row, rows);
+    return row_of(room, row, rows + 1, view_px(view, view->low || view->wide ? 16 : 32));
+}
+
+void list_elder_more(struct view *view, const struct list *list, int rows)
 {
     if (list->pages == 1)
         return;
     bool last = list->page == list->pages - 1;
     const struct tile more = {.id = "list.next",
                               .name = last ? tr("从头看") : tr("看别的"),
-                              .line = view->low ? NULL
-                                      : last    ? tr("第一页")
-                                                : tr("下一页"),
+                              .line = view->low || view->compact ? NULL
+                                      : last                     ? tr("第一页")
+                                                                 : tr("下一页"),
                               .icon = last ? ICON_REPLAY : ICON_ARROW_FORWARD,
                               .chevron = true,
                               .type = TYPE_TILE};
-    tile(view->scene, list_elder_cell(view, LIST_ELDER_ROWS), &more);
+    tile(view->scene, list_elder_cell(view, rows, rows), &more);
 }

@@ -20,10 +20,10 @@ void list_pager(struct view *view, struct rect *from, const struct list *list);
 int list_pager_height(const struct view *view, const struct rect *from);
 /* An item's papers on so many pages; the visit's page is kept inside. */
 struct list list_of_papers(const struct visit *visit, int pages);
-/* Large text: the cells of a page, the last of which is the way on (or, on the last page, back to the first).
- */
+/* Large text: `rows` cells of a page and the way on below them (or, on the last page, back to the first),
+ * whose cell has the index `rows`. */
 #define LIST_ELDER_ROWS 3
-struct rect list_elder_cell(struct view *view, int row);
-void list_elder_more(struct view *view, const struct list *list);
+struct rect list_elder_cell(struct view *view, int row, int rows);
+void list_elder_more(struct view *view, const struct list *list, int rows);
 
 #endif

@@ -80,6 +80,19 @@ const char *words_row_facts(struct scene *scene, const struct visit *visit, cons
     return scene_format(scene, tr("要带 %d 样 · %s"), (int)item_to_bring(item), words_limit(scene, item));
 }
 
+const char *words_row_brief(struct scene *scene, const struct visit *visit, const struct item *item)
+{
+    enum offer offer = visit_offer(visit, item);
+    const char *mode = words_mode_badge(item).label;
+    if (offer != OFFER_OK && offer != OFFER_GUIDE_ONLY)
+        return words_offer(offer);
+    if (item->mode == MODE_INSTANT)
+        return scene_format(scene, "%s · %s", mode, words_fee(scene, item));
+    if (item->mode == MODE_GUIDE)
+        return mode;
+    return scene_format(scene, tr("%s · 要带 %d 样"), mode, (int)item_to_bring(item));
+}
+
 static const struct {
     const char *words;
     enum icon icon;

@@ -17,6 +17,8 @@ const char *words_place(struct scene *scene, const struct unit *unit); /* 区行
 const char *words_fee(struct scene *scene, const struct item *item);
 const char *words_limit(struct scene *scene, const struct item *item);
 const char *words_row_facts(struct scene *scene, const struct visit *visit, const struct item *item);
+/* The same for a small panel, where no badge stands beside it: how it is done, and what it asks for. */
+const char *words_row_brief(struct scene *scene, const struct visit *visit, const struct item *item);
 /* Why it cannot be finished here now; NULL when it can. */
 const char *words_offer(enum offer offer);
 /* The same with a full stop, to stand before another sentence. */

@@ -20,39 +20,70 @@ static void draw_filter(struct view *view, struct rect box, enum zone_filter i)
 {
     const struct visit *visit = view->visit;
     int count = (int)visit_items(visit, visit->zone, i, NULL, 0);
+    const char *words = tr(filters[i].label);
     const struct segment filter = {.id = filters[i].id,
-                                   .label = scene_format(view->scene, "%s %d", tr(filters[i].label), count),
-                                   .icon = filters[i].icon,
+                                   .label = view->compact ? words
+                                                          : scene_format(view->scene, "%s %d", words, count),
+                                   .icon = view->compact ? ICON_NONE : filters[i].icon,
                                    .icon_ink = filters[i].ink,
                                    .chosen = visit->filter == i};
     segment(view->scene, box, &filter);
 }
 
+/* The width of a filter. On a small panel only the words have room: each what they need, and what is left in
+ * equal parts. */
+static void filter_widths(const struct view *view, int room, int ret[FILTERS])
+{
+    struct text_style bold = view_type(view, TYPE_BODY_B, COLOR_INK);
+    int sum = 0, least = view_px(view, 85), compact = view->compact;
+    for (int i = 0; i < FILTERS; i++) {
+        int words = text_width(view->scene->fonts, &bold, tr(filters[i].label)) + view_px(view, 17);
+        ret[i] = !compact ? filters[i].share : words > least ? words : least;
+        sum += ret[i];
+    }
+    for (int i = 0; i < FILTERS; i++)
+        ret[i] = compact ? ret[i] + (room - sum) / FILTERS : room * ret[i] / sum;
+}
+
 /* Side by side above the rows, or two by two in the left column. */
 static void draw_filters(struct view *view)
 {
-    int height = view_px(view, 88), gap = view_px(view, 16);
+    int height = view_either(view, 88, 84), gap = view_either(view, 16, 14);
     if (view->wide) {
         struct rect block = cut_top(view->show, 2 * height + gap, view_px(view, 20));
         for (int i = 0; i < FILTERS; i++)
             draw_filter(view, cell_of(block, i, 2, 2, gap), (enum zone_filter)i);
         return;
     }
-    struct rect row = cut_top(&view->body, height, view_px(view, 20));
-    int shares = 0, room = row.w - (FILTERS - 1) * gap;
+    struct rect row = cut_top(&view->body, height, view_either(view, 20, 14));
+    int widths[FILTERS];
+    filter_widths(view, row.w - (FILTERS - 1) * gap, widths);
     for (int i = 0; i < FILTERS; i++)
-        shares += filters[i].share;
-    for (int i = 0; i < FILTERS; i++) {
-        int width = i == FILTERS - 1 ? row.w : room * filters[i].share / shares;
-        draw_filter(view, cut_left(&row, width, gap), (enum zone_filter)i);
-    }
+        draw_filter(view, cut_left(&row, i == FILTERS - 1 ? row.w : widths[i], gap), (enum zone_filter)i);
+}
+
+static void draw_compact_title(struct view *view, const char *title, int total)
+{
+    const char *count = scene_format(view->scene, tr("共 %d 项"), total);
+    struct text_style name = view_type(view, TYPE_H2, COLOR_INK),
+                      small = view_type(view, TYPE_NOTE, COLOR_INK2);
+    struct rect row = cut_top(&view->body, name.line_px, view_px(view, 12));
+    say_middle(view->scene, "zone.count",
+               cut_right(&row, text_width(view->scene->fonts, &small, count), view_px(view, 12)), &small, 1,
+               count);
+    say_middle(view->scene, "zone.title", row, &name, 0, title);
 }
 
 static void draw_title(struct view *view, int total)
 {
     const struct zone_words *words = words_zone(view->visit->zone);
     if (view->low || view->wide || view->scene->theme.elder) {
-        view_sign(view, "zone.title", tr(words->name), scene_format(view->scene, tr("共 %d 项"), total));
+        view_sign(view, "zone.title", tr(words->name),
+                  view->compact ? NULL : scene_format(view->scene, tr("共 %d 项"), total));
+        return;
+    }
+    if (view->compact) {
+        draw_compact_title(view, tr(words->name), total);
         return;
     }
     struct rect row = cut_top(&view->body, view_px(view, 96), view_px(view, 20));
@@ -73,21 +104,25 @@ static void draw_row(struct view *view, struct rect box, const struct item *item
     enum offer offer = visit_offer(view->visit, item);
     bool off = offer != OFFER_OK && offer != OFFER_GUIDE_ONLY;
     const char *id = scene_format(scene, "item.%s", item->code),
-               *facts = words_row_facts(scene, view->visit, item);
+               *facts = view->compact ? words_row_brief(scene, view->visit, item)
+                                      : words_row_facts(scene, view->visit, item);
     if (scene->theme.elder) {
-        struct tile tile_of = {.id = id,
-                               .name = tr_words(&item->name),
-                               .line = view->low ? NULL : facts,
-                               .icon = off ? words_offer_icon(offer) : words_zone(item->zone)->icon,
-                               .chevron = true,
-                               .type = view->low ? TYPE_LABEL : TYPE_H3};
+        struct tile tile_of = {
+            .id = id,
+            .name = tr_words(&item->name),
+            .line = view->low ? NULL : facts,
+            .icon = off             ? words_offer_icon(offer)
+                    : view->compact ? ICON_NONE
+                                    : words_zone(item->zone)->icon,
+            .chevron = !view->compact,
+            .type = view->low || (view->compact && (off || tr_current() == LANG_EN)) ? TYPE_LABEL : TYPE_H3};
         tile(scene, box, &tile_of);
         return;
     }
     struct badge badge = words_mode_badge(item);
     if (off)
         badge = (struct badge){.look = BADGE_OFF, .icon = words_offer_icon(offer), .label = tr("暂停")};
-    if (view->wide)
+    if (view->wide || view->compact)
         badge.label = NULL; /* half as wide: the words and the sign say it */
     const struct item_row row = {
         .id = id, .name = tr_words(&item->name), .facts = facts, .badge = badge, .off = off};
@@ -97,8 +132,11 @@ static void draw_row(struct view *view, struct rect box, const struct item *item
 /* Eight in a column, or four beside four on a wide panel; never higher than a row of two lines needs. */
 static struct rect row_place(const struct view *view, int i, int per_page, bool all_fit)
 {
-    int columns = view->wide && per_page > 4 ? 2 : 1, rows = per_page / columns, gap = view_px(view, 16);
+    int columns = view->wide && per_page > 4 ? 2 : 1, rows = per_page / columns,
+        gap = view_either(view, 16, 14);
     int height = (view->body.h + gap) / rows - gap, most = view_px(view, rows < 8 || all_fit ? 176 : 140);
+    if (view->compact)
+        most = view_px(view, 132);
     if (height > most)
         height = most;
     struct rect place = column_of(view->body, i / rows, columns, gap);
@@ -111,11 +149,12 @@ static void draw_rows(struct view *view, const struct item *const *items, int to
     int per_page = (int)visit_page_size(view->visit);
     struct list list = list_of(view->visit, total, per_page);
     if (elder)
-        list_elder_more(view, &list);
+        list_elder_more(view, &list, per_page);
     else
         list_pager(view, view->wide ? view->show : &view->body, &list);
     for (int i = 0; i < list.count; i++)
-        draw_row(view, elder ? list_elder_cell(view, i) : row_place(view, i, per_page, total < per_page),
+        draw_row(view,
+                 elder ? list_elder_cell(view, i, per_page) : row_place(view, i, per_page, total < per_page),
                  items[list.first + i]);
     if (total == 0) {
         struct text_style style = view_type(view, TYPE_TEXT, COLOR_INK2);
