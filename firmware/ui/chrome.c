@@ -191,8 +191,13 @@ static void phone(struct scene *scene, struct rect box, const struct footer *wor
 {
     struct text_style label = scene_type(scene, TYPE_NOTE, COLOR_INK2, ALIGN_LEFT);
     struct text_style number = scene_type(scene, TYPE_H3, COLOR_INK, ALIGN_LEFT);
+    bool one_line = text_width(scene->fonts, &label, words->phone_label) <= box.w;
     box = middle_of(box, label.line_px + number.line_px);
-    say_cut(scene, "", &box, &label, 0, words->phone_label);
+    if (one_line)
+        say_cut(scene, "", &box, &label, 0, words->phone_label);
+    else
+        scene_icon(scene, cut_top(&box, label.line_px, 0), ICON_CALL, label.px, COLOR_OUTLINE);
+    number.align = one_line ? ALIGN_LEFT : ALIGN_CENTER;
     scene_say(scene, "", box, &number, 1, words->phone);
 }
 

@@ -111,9 +111,9 @@ enum color_role {
     X(H1, 68, 84, 46, 58, BOLD, 125)                                                                         \
     X(TITLE, 84, 100, 54, 64, BOLD, 125)                                                                     \
     X(BIG, 76, 92, 44, 56, BOLD, 125)                                                                        \
-    X(LEAD, 44, 54, 32, 44, REGULAR, 130)                                                                    \
+    X(LEAD, 44, 54, 31, 44, REGULAR, 130)                                                                    \
     X(NUMBER, 72, 72, 44, 52, BOLD, 125)                                                                     \
-    X(DISPLAY, 156, 156, 84, 84, BOLD, 120)                                                                  \
+    X(DISPLAY, 156, 156, 76, 84, BOLD, 120)                                                                  \
     X(SECONDS, 360, 360, 200, 200, BOLD, 105)
 
 enum type_role {

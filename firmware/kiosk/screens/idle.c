@@ -22,23 +22,34 @@ static const struct {
 static void draw_step(const struct view *view, struct rect box, int i)
 {
     struct scene *scene = view->scene;
-    scene_round(scene, box, scene_px(scene, 32), COLOR_STEP_CARD);
+    int corner = view_either(view, 32, 16), radius = view_either(view, 72, 32);
+    scene_round(scene, box, corner, COLOR_STEP_CARD);
     if (scene->theme.contrast)
-        scene_frame(scene, box, scene_px(scene, 32), scene_px(scene, 4), COLOR_ON_BAR);
-    int radius = scene_px(scene, 72);
-    struct rect words = inset_xy(box, scene_px(scene, 12), 0);
-    cut_top(&words, scene_px(scene, 40), 0);
-    struct rect disc = cut_top(&words, 2 * radius, scene_px(scene, 28));
+        scene_frame(scene, box, corner, scene_px(scene, 4), COLOR_ON_BAR);
+    struct rect words = inset_xy(box, view_either(view, 12, 4), 0);
+    cut_top(&words, view_either(view, 40, 12), 0);
+    struct rect disc = cut_top(&words, 2 * radius, view_either(view, 28, 6));
     int cx = disc.x + disc.w / 2, cy = disc.y + radius;
     scene_circle(scene, cx, cy, radius, COLOR_HELP);
-    scene_icon(scene, disc, steps[i].icon, scene_px(scene, 88), COLOR_ON_HELP);
+    scene_icon(scene, disc, steps[i].icon, view_either(view, 88, 42), COLOR_ON_HELP);
     struct text_style name = scene_type(scene, TYPE_H2, COLOR_ON_BAR, ALIGN_CENTER);
     struct text_style line = scene_type(scene, TYPE_BODY, COLOR_ON_BAR2, ALIGN_CENTER);
     if (scene->theme.elder || view->wide || tr_current() == LANG_EN)
         name = scene_type(scene, TYPE_H3, COLOR_ON_BAR, ALIGN_CENTER);
+    if (view->compact)
+        name = scene_type(scene, TYPE_NOTE_B, COLOR_ON_BAR, ALIGN_CENTER);
     say_cut(scene, "", &words, &name, 0, tr(steps[i].name));
     if (words.h >= text_height(scene->fonts, &line, words.w, tr(steps[i].line)))
         scene_say(scene, "", words, &line, 0, tr(steps[i].line));
+}
+
+/* Both lines, or the first one where both find no room. */
+static const char *brief_enough(const struct view *view, const struct text_style *style, int width,
+                                int height, const char *words)
+{
+    if (text_height(view->scene->fonts, style, width, words) <= height)
+        return words;
+    return scene_format(view->scene, "%.*s", (int)strcspn(words, "\n"), words);
 }
 
 /* The dark half: what this machine is, and how it goes. */
@@ -47,32 +58,51 @@ static void draw_promise(const struct view *view, struct rect box)
     struct scene *scene = view->scene;
     struct text_style title = view_type(view, TYPE_DISPLAY, COLOR_ON_BAR);
     struct text_style line = view_type(view, TYPE_ACTION, COLOR_ON_BAR2);
-    if (scene->theme.elder || view->wide)
+    if (scene->theme.elder || view->wide || view->compact)
         line = view_type(view, TYPE_LEAD, COLOR_ON_BAR2);
     line.weight = FONT_REGULAR;
-    line.line_px = line.px * 3 / 2;
-    if (tr_current() == LANG_EN || text_width(scene->fonts, &title, tr("家门口办事")) > box.w)
+    line.line_px = line.px * (view->compact ? 27 : 30) / 20;
+    if (view->compact && tr_current() == LANG_EN)
+        title = view_type(view, TYPE_H1, COLOR_ON_BAR);
+    else if (tr_current() == LANG_EN || text_width(scene->fonts, &title, tr("家门口办事")) > box.w)
         title = view_type(view, TYPE_TITLE, COLOR_ON_BAR);
-    say_cut(scene, "idle.title", &box, &title, view_px(view, 16), tr("家门口办事"));
-    const char *words = tr("证明、明细，当场打印，马上拿走。\n许可、登记，先收材料，一次说清。");
-    int cards_h = view_px(view, 362), line_h = text_height(scene->fonts, &line, box.w, words);
+    const char *name = tr("家门口办事"),
+               *words = tr("证明、明细，当场打印，马上拿走。\n许可、登记，先收材料，一次说清。");
+    bool cards = !view->compact || !scene->theme.elder; /* large ones are too wide for a small panel */
+    int cards_h = view_either(view, 362, 136), title_h = text_height(scene->fonts, &title, box.w, name),
+        after = view_either(view, 16, 6);
+    if (view->compact)
+        words = brief_enough(view, &line, box.w, box.h - title_h - after - (cards ? cards_h : 0), words);
+    int line_h = text_height(scene->fonts, &line, box.w, words);
+    if (!cards && box.h < title_h + after + line_h)
+        box = middle_of(box, title_h);
+    say_cut(scene, "idle.title", &box, &title, after, name);
     if (box.h >= line_h)
-        say_cut(scene, "", &box, &line, view_px(view, 40), words);
-    if (box.h < cards_h)
+        say_cut(scene, "", &box, &line, view_either(view, 40, 14), words);
+    if (box.h < cards_h || !cards)
         return;
-    struct rect cards = cut_top(&box, cards_h, 0);
-    scene_element(scene, ROLE_IMAGE, "idle.how", cards, "");
+    struct rect row = cut_top(&box, cards_h, 0);
+    scene_element(scene, ROLE_IMAGE, "idle.how", row, "");
     for (int i = 0; i < (int)COUNT_OF(steps); i++)
-        draw_step(view, column_of(cards, i, COUNT_OF(steps), view_px(view, 24)), i);
+        draw_step(view, column_of(row, i, COUNT_OF(steps), view_gap(view)), i);
+}
+
+static struct text_style hours_type(const struct view *view)
+{
+    return view_type(view, view->compact ? TYPE_NOTE : TYPE_TEXT, COLOR_INK);
+}
+
+static int open_height(const struct view *view)
+{
+    return view->scene->theme.elder ? view_either(view, 80, 68) : view_either(view, 68, 54);
 }
 
 static void draw_open(const struct view *view, struct rect *from)
 {
     struct scene *scene = view->scene;
     struct text_style open = view_type(view, TYPE_FACT, COLOR_ON_DONE_TINT);
-    struct text_style hours = view_type(view, TYPE_TEXT, COLOR_INK);
-    int icon_px = view_px(view, 48), pad = view_px(view, 16),
-        height = view_px(view, scene->theme.elder ? 80 : 68);
+    struct text_style hours = hours_type(view);
+    int icon_px = view_either(view, 48, 40), pad = view_either(view, 16, 12), height = open_height(view);
     int width = text_width(scene->fonts, &open, tr("现在可以使用")) + icon_px + 3 * pad;
     struct rect row = cut_top(from, height, view_px(view, 12));
     struct rect plate = cut_left(&row, width, view_px(view, 24));
@@ -141,17 +171,37 @@ static void draw_start(const struct view *view, struct rect box)
     view->scene->elsewhere = "idle.start";
 }
 
+#define COMPACT_START 128
+
+/* Above the keys on a small panel: what they say, and a third of what is over on one of another shape. */
+static int compact_paper(const struct view *view, int height)
+{
+    struct text_style hours = hours_type(view);
+    bool elder = view->scene->theme.elder;
+    int over = height - view_px(view, elder ? 630 : 670);
+    return open_height(view) + view_px(view, 12 + 2 * 16 + 16 + COMPACT_START) +
+           text_height(view->scene->fonts, &hours, view->body.w,
+                       words_staff_today(view->scene, view->visit)) +
+           (over > 0 ? over / 3 : 0);
+}
+
+static int paper_height(const struct view *view, int height)
+{
+    return view->compact ? compact_paper(view, height) : view_px(view, view->scene->theme.elder ? 720 : 648);
+}
+
 /* Portrait, normal reach: ink above and paper below, or the other way round in every second hour. */
 static void draw_tall(struct view *view, bool swapped)
 {
-    struct rect room = {0, view->body.y - view_px(view, 36), view->scene->theme.width, 0};
-    room.h = view->body.y + view->body.h + view_px(view, 32) - room.y;
-    int paper_h = view_px(view, view->scene->theme.elder ? 720 : 648);
+    int margin = view->body.x;
+    struct rect room = {0, view->body.y - view_either(view, 36, 14), view->scene->theme.width, 0};
+    room.h = view->body.y + view->body.h + view_either(view, 32, 14) - room.y;
+    int paper_h = paper_height(view, room.h);
     struct rect paper = swapped ? cut_top(&room, paper_h, 0) : cut_bottom(&room, paper_h, 0);
     scene_fill(view->scene, room, COLOR_BAR);
-    draw_promise(view, inset_xy(room, view_px(view, 48), view_px(view, 64)));
-    struct rect left = inset_xy(paper, view_px(view, 48), view_px(view, 36));
-    struct rect key = cut_bottom(&left, view_px(view, 224), view_px(view, 32));
+    draw_promise(view, inset_xy(room, margin, view_either(view, 64, 16)));
+    struct rect left = inset_xy(paper, margin, view_either(view, 36, 16));
+    struct rect key = cut_bottom(&left, view_either(view, 224, COMPACT_START), view_either(view, 32, 14));
     draw_open(view, &left);
     draw_today(view, left);
     draw_start(view, key);
