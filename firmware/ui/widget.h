@@ -23,6 +23,20 @@ void say_cut(struct scene *scene, const char *id, struct rect *from, const struc
 void say_with_icon(struct scene *scene, struct rect *from, enum icon icon, enum color_role icon_ink,
                    const struct text_style *style, const char *text);
 
+/* ---- parts.c ---- */
+/* A text in parts that each fit a place: they end with a sentence, where one is too long with a clause, where
+ * that is too long with a word. Nothing is left out; an empty text has no part. */
+#define TEXT_PARTS 12
+struct text_parts {
+    const char *text; /* borrowed */
+    int count;
+    size_t from[TEXT_PARTS + 1]; /* bytes; a part ends where the next begins */
+};
+void text_parts(const struct scene *scene, const struct text_style *style, int width, int height,
+                const char *text, struct text_parts *ret);
+/* Copied into the scene. */
+const char *text_part(struct scene *scene, const struct text_parts *parts, int i);
+
 /* ---- button.c ---- */
 enum button_look { BUTTON_PRIMARY, BUTTON_DONE, BUTTON_SECONDARY, BUTTON_DANGER, BUTTON_NIGHT, BUTTON_LOOKS };
 struct button {

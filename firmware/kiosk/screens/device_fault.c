@@ -70,21 +70,12 @@ static void draw_rows(struct view *view, const struct fault_words *words)
 static void draw_buttons(struct view *view)
 {
     const struct visit *visit = view->visit;
-    const struct button call = {.id = "fault.call",
-                                .label = visit->staff_called ? tr("再叫一次工作人员") : tr("呼叫工作人员"),
-                                .icon = ICON_SUPPORT_AGENT,
-                                .look = BUTTON_PRIMARY,
-                                .type = TYPE_ACTION};
+    const struct button call = call_button(view, BUTTON_PRIMARY), cancel = cancel_button(view);
     const struct button later = {.id = "fault.later",
                                  .label = visit->case_number ? tr("不等纸单了") : tr("先走，改天再来"),
                                  .icon = ICON_HOME,
                                  .look = BUTTON_SECONDARY,
                                  .type = TYPE_LABEL};
-    const struct button cancel = {.id = "nav.cancel",
-                                  .label = visit->case_number ? tr("退出") : tr("不办了"),
-                                  .icon = ICON_LOGOUT,
-                                  .look = BUTTON_DANGER,
-                                  .type = TYPE_LABEL};
     view_primary(view, &call, NULL);
     view_pair(view, &later, &cancel);
 }

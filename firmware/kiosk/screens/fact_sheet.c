@@ -53,3 +53,24 @@ void staff_notice(struct view *view, const char *id)
         notice(scene, id, &view->body, NOTICE_ATTENTION, ICON_PERSON_OFF, tr("现在没有人。"),
                scene_format(scene, tr("请打 %s 或 12345"), phone));
 }
+
+struct button call_button(const struct view *view, enum button_look look)
+{
+    bool primary = look == BUTTON_PRIMARY, again = view->visit->staff_called;
+    return (struct button){.id = "fault.call",
+                           .label = !again    ? tr("呼叫工作人员")
+                                    : primary ? tr("再叫一次工作人员")
+                                              : tr("再叫一次"),
+                           .icon = primary ? ICON_SUPPORT_AGENT : ICON_CAMPAIGN,
+                           .look = look,
+                           .type = primary ? TYPE_ACTION : TYPE_LABEL};
+}
+
+struct button cancel_button(const struct view *view)
+{
+    return (struct button){.id = "nav.cancel",
+                           .label = view->visit->case_number ? tr("退出") : tr("不办了"),
+                           .icon = ICON_LOGOUT,
+                           .look = BUTTON_DANGER,
+                           .type = TYPE_LABEL};
+}

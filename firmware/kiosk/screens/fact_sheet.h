@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* What pages that explain rather than ask are made of: facts one above the other, and who is coming. */
+/* What pages that explain rather than ask are made of: facts one above the other, who is coming, and
+ * the keys that call and cancel. */
 #ifndef LIQU_KIOSK_SCREENS_FACT_SHEET_H
 #define LIQU_KIOSK_SCREENS_FACT_SHEET_H
 
@@ -12,5 +13,9 @@ void fact_sheet(struct view *view, const char *id, struct fact *facts, int count
 bool fact_nearest(const struct view *view, const char *label, struct fact *ret);
 /* Once staff were called: that they know, or, outside their hours, whom to ring. */
 void staff_notice(struct view *view, const char *id);
+
+/* Both keys of a page that explains: the staff are called; the visit ends without its paper. */
+struct button call_button(const struct view *view, enum button_look look);
+struct button cancel_button(const struct view *view);
 
 #endif

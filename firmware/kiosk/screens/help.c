@@ -12,16 +12,7 @@ static void draw_buttons(struct view *view)
                               .icon = busy ? ICON_ARROW_BACK : ICON_CHECK,
                               .look = BUTTON_PRIMARY,
                               .type = TYPE_ACTION};
-    const struct button call = {.id = "fault.call",
-                                .label = visit->staff_called ? tr("再叫一次") : tr("呼叫工作人员"),
-                                .icon = ICON_CAMPAIGN,
-                                .look = BUTTON_SECONDARY,
-                                .type = TYPE_LABEL};
-    const struct button cancel = {.id = "nav.cancel",
-                                  .label = visit->case_number ? tr("退出") : tr("不办了"),
-                                  .icon = ICON_LOGOUT,
-                                  .look = BUTTON_DANGER,
-                                  .type = TYPE_LABEL};
+    const struct button call = call_button(view, BUTTON_SECONDARY), cancel = cancel_button(view);
     view_primary(view, &on, NULL);
     if (busy)
         view_pair(view, &cancel, &call);

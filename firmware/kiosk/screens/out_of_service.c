@@ -27,19 +27,38 @@ static void draw_facts(struct view *view, const struct fault_words *words)
     facts_list_card(scene, "service.where", view->show, facts, count);
 }
 
+/* At the foot, where the footer's key is on other pages: the one who cannot read this has nobody to ask. */
+static void draw_language(const struct view *view, struct rect *foot)
+{
+    const struct button language = {.id = "nav.lang",
+                                    .label = tr("English"),
+                                    .icon = ICON_LANGUAGE,
+                                    .look = BUTTON_SECONDARY,
+                                    .type = TYPE_LABEL};
+    struct text_style style = view_type(view, TYPE_LABEL, COLOR_INK);
+    int width = text_width(view->scene->fonts, &style, language.label) + 2 * style.px + view_px(view, 48);
+    button(view->scene, cut_right(foot, width, view_gap(view)), &language);
+}
+
+static void draw_foot(const struct view *view, struct rect *from)
+{
+    struct text_style now = scene_type(view->scene, TYPE_LEAD, COLOR_INK2, ALIGN_LEFT);
+    struct rect foot = cut_bottom(from, view_px(view, 96), view_gap(view));
+    draw_language(view, &foot);
+    say_middle(view->scene, "service.now", foot, &now, 0, words_now(view->scene, view->visit));
+}
+
 static void draw(const struct visit *visit, struct scene *scene)
 {
     const struct fault_words *words = fault_words(visit->out_of_service);
     struct view view;
     view_begin_bare(&view, visit, scene);
-    /* nothing to touch, so nothing has to be low */
+    /* the one key is at the foot in any case */
     struct rect room = {0, 0, scene->theme.width, scene->theme.height};
     view.show = &room;
     scene_fill(scene, room, COLOR_PAPER);
     room = inset_xy(room, view_px(&view, 48), view_px(&view, 64));
-    struct text_style now = scene_type(scene, TYPE_LEAD, COLOR_INK2, ALIGN_CENTER);
-    scene_say(scene, "service.now", cut_bottom(&room, now.line_px, view_px(&view, 24)), &now, 1,
-              words_now(scene, visit));
+    draw_foot(&view, &room);
     if (!view.wide)
         cut_top(&room, view_px(&view, 96), 0);
     draw_sign(&view, words->icon);
