@@ -188,7 +188,7 @@ static void draw_papers(struct view *view, const struct item *item)
         pages = view->body.h >= pager ? materials_pages(view, &less, item, NULL) : 1;
     struct list list = list_of_papers(view->visit, pages);
     list_pager(view, &view->body, &list);
-    materials_table(view, from, item, NULL, pages > 1);
+    materials_table(view, from, item, NULL, pages > 1 ? view->visit->paper_page : -1);
 }
 
 static void draw(const struct visit *visit, struct scene *scene)

@@ -123,7 +123,7 @@ static void draw(const struct visit *visit, struct scene *scene)
     struct list list = list_of_papers(visit, pages);
     list_pager(&view, &view.body, &list);
     draw_choices(&view);
-    materials_table(&view, view.show, visit->item, visit->choices, pages > 1);
+    materials_table(&view, view.show, visit->item, visit->choices, pages > 1 ? visit->paper_page : -1);
 }
 
 static void event(struct visit *visit, const char *id)

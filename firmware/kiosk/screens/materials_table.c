@@ -32,13 +32,18 @@ static struct paper paper_of(struct scene *scene, const struct item *item,
 
 static int tag_width(struct scene *scene, const struct item *item, const enum material_choice *choices)
 {
-    int widest = scene_px(scene, 200);
+    int widest = scene_either(scene, 200, 120);
     for (size_t i = 0; i < item->materials.count; i++) {
         struct badge tag = paper_of(scene, item, choices, i).badge;
         int width = badge_width(scene, &tag);
         widest = width > widest ? width : widest;
     }
     return widest;
+}
+
+static int tag_gap(const struct view *view)
+{
+    return view_either(view, 20, 10);
 }
 
 static int row_height(const struct view *view, int room, const struct paper *paper)
@@ -55,7 +60,7 @@ static void draw_row(const struct view *view, struct rect row, const struct pape
     struct text_style name = view_type(view, TYPE_BODY, COLOR_INK),
                       what = view_type(view, TYPE_NOTE, COLOR_INK2);
     scene_fill(scene, (struct rect){row.x, row.y, row.w, view_px(view, 2)}, COLOR_LINE);
-    badge(scene, cut_right(&row, tag_w, view_px(view, 20)), &paper->badge, true);
+    badge(scene, cut_right(&row, tag_w, tag_gap(view)), &paper->badge, true);
     row = middle_of(row, row_height(view, row.w, paper) - view_px(view, 16));
     say_cut(scene, "", &row, &name, 0, paper->name);
     scene_say(scene, "", row, &what, 0, paper->what);
@@ -80,8 +85,8 @@ static void measure(const struct view *view, const struct rect *from, const stru
         .head = view_type(view, TYPE_H3, COLOR_INK),
         .rest = view_type(view, TYPE_NOTE, COLOR_INK2),
         .headline = scene_format(scene, tr("材料 %d 样，您要带 %d 样"), (int)all, to_bring(item, choices)),
-        .pad_x = view_px(view, 36),
-        .pad_y = view_px(view, 20),
+        .pad_x = view_either(view, 36, 16),
+        .pad_y = view_either(view, 20, 10),
         .tag_w = tag_width(scene, item, choices),
         .count = (int)(all < CASE_MATERIALS_MAX ? all : CASE_MATERIALS_MAX)};
     int width = from->w - 2 * ret->pad_x;
@@ -90,7 +95,7 @@ static void measure(const struct view *view, const struct rect *from, const stru
     ret->room = from->h - ret->top;
     for (int i = 0; i < ret->count; i++) {
         struct paper paper = paper_of(scene, item, choices, (size_t)i);
-        ret->row_heights[i] = row_height(view, width - ret->tag_w - view_px(view, 20), &paper);
+        ret->row_heights[i] = row_height(view, width - ret->tag_w - tag_gap(view), &paper);
     }
 }
 
@@ -132,18 +137,19 @@ int materials_pages(const struct view *view, const struct rect *from, const stru
 }
 
 void materials_table(const struct view *view, struct rect *from, const struct item *item,
-                     const enum material_choice *choices, bool paged)
+                     const enum material_choice *choices, int page)
 {
     struct scene *scene = view->scene;
     struct table table;
     int pages, height;
     measure(view, from, item, choices, &table);
-    int first = page_begin(&table, paged ? view->visit->paper_page : 0, &pages);
+    int first = page_begin(&table, page < 0 ? 0 : page, &pages);
     int shown = fitting(&table, first, table.room, &height);
-    bool more = (!paged || pages == 1) && shown < table.count;
+    bool more = (page < 0 || pages == 1) && shown < table.count;
     if (more)
         shown = fitting(&table, first, table.room - table.rest.line_px, &height);
-    struct rect box = cut_top(from, table.top + height + (more ? table.rest.line_px : 0), view_px(view, 20));
+    struct rect box =
+        cut_top(from, table.top + height + (more ? table.rest.line_px : 0), view_either(view, 20, 14));
     scene_element(scene, ROLE_IMAGE, "item.materials", box, "");
     card(scene, box);
     box = inset_xy(box, table.pad_x, table.pad_y);

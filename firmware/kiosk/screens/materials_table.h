@@ -8,11 +8,11 @@
 
 #include "kiosk/screens/view.h"
 
-/* In a card of its own, cut off the top of `from`. paged: the papers of the visit's paper page; else the
- * first ones, and what finds no room is counted in a last line. choices: by material, or NULL while nothing
+/* In a card of its own, cut off the top of `from`. page: from 0; -1: the first papers, and what finds no room
+ * is counted in a last line. choices: by material, or NULL while nothing
  * is chosen. */
 void materials_table(const struct view *view, struct rect *from, const struct item *item,
-                     const enum material_choice *choices, bool paged);
+                     const enum material_choice *choices, int page);
 /* How many pages the table needs in `from`; 1 when some paper alone finds no room. */
 int materials_pages(const struct view *view, const struct rect *from, const struct item *item,
                     const enum material_choice *choices);
