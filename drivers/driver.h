@@ -21,6 +21,7 @@ struct usb_device; /* drivers/usb/usb.h: an opened, claimed device */
 enum usb_quirk {
     QUIRK_NO_SET_INTERFACE = 1 << 0, /* stops answering after SET_INTERFACE (0416:5011) */
     QUIRK_VENDOR_CLASS = 1 << 1,     /* a printer that shows class FF */
+    QUIRK_HID_ZZ = 1 << 2,           /* a reader that wraps its frames in the HID reports of zz_report.h */
 };
 
 struct usb_id {

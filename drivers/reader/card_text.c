@@ -207,3 +207,25 @@ bool card_text_parse(const uint8_t text[CARD_TEXT_BYTES], struct person *ret, en
     *ret_refusal = refusal;
     return false;
 }
+
+static bool blank(const uint8_t *units, size_t bytes)
+{
+    for (size_t i = 0; i < bytes; i += 2) {
+        unsigned unit = (unsigned)(units[i] | units[i + 1] << 8);
+        if (unit && unit != ' ' && unit != 0x3000)
+            return false;
+    }
+    return true;
+}
+
+bool card_text_newest_address(const uint8_t *addresses, size_t count, struct person *person)
+{
+    while (count && blank(addresses + (count - 1) * CARD_ADDRESS_BYTES, CARD_ADDRESS_BYTES))
+        count--;
+    bool ok = !count || take_text(addresses + (count - 1) * CARD_ADDRESS_BYTES, CARD_ADDRESS_BYTES,
+                                  person->address, sizeof person->address);
+    if (!ok)
+        wipe(person->address, sizeof person->address);
+    wipe_stack();
+    return ok;
+}

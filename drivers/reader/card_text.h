@@ -9,10 +9,15 @@
 #include "base/attr.h"
 #include "link/messages.h"
 
-#define CARD_TEXT_BYTES 256
+#define CARD_TEXT_BYTES    256
+#define CARD_ADDRESS_BYTES 70
 
 /* On refusal ret is wiped. */
 bool card_text_parse(const uint8_t text[CARD_TEXT_BYTES], struct person *ret,
                      enum card_refusal *ret_refusal) MUST_CHECK;
+
+/* The last address that is not blank takes the place of the printed one; none: the printed one stays. False:
+ * it is no text, and the person has no address any more, because the printed one is out of date. */
+bool card_text_newest_address(const uint8_t *addresses, size_t count, struct person *person) MUST_CHECK;
 
 #endif

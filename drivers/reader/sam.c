@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
  * Resident ID card readers with a SAM_A / SAM_V security module. The radio is asked for a card only between
- * read_start and read_stop; the module itself gives one read a placement. Photo and fingerprints are never
- * asked for separately and never kept.
+ * read_start and read_stop; the module itself gives one read a placement. A card that carries an address is
+ * asked for its newest one before it is told; when that cannot be had (the card was lifted) it is told
+ * without an address, because the printed one may be out of date. Photo and fingerprints are never asked for
+ * separately and never kept.
  */
 #include "base/log.h"
 #include "base/wipe.h"
 #include "drivers/drivers.h"
 #include "drivers/reader/card_text.h"
-#include "drivers/reader/sam_pipe.h"
+#include "drivers/reader/sam_wire.h"
 #include "drivers/usb/steps.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,23 +22,25 @@
 #define TRIES_MAX 3    /* failed reads of a card that stays before it counts as unreadable */
 
 struct sam {
-    struct sam_pipe *pipe;
+    struct sam_line line; /* not open: nobody here speaks to this device */
     struct loop *loop;
     const struct usb_id *id;
     const struct driver_events *events;
     void *arg;
     struct steps steps;
     struct timer poll;
-    bool ready, reading; /* reading: between read_start and read_stop */
-    bool was_reset;      /* the module was reset in this conversation already */
-    bool missed;         /* the last look failed for the reader's sake */
-    bool seen, told;     /* this placement was announced; and refused */
+    bool ready, reading;   /* reading: between read_start and read_stop */
+    bool answered, turned; /* in this greeting: something came back; the other wire was tried */
+    bool was_reset;        /* the module was reset in this conversation already */
+    bool missed;           /* the last look failed for the reader's sake */
+    bool seen, told;       /* this placement was announced; and refused */
     int tries;
     bool pending; /* a failed read: the next find shows whether the card is still there */
     enum card_refusal refusal;
     uint8_t command, parameter;
     bool resent;
     struct person *person; /* secret */
+    bool holding;          /* person is read, its newest address still asked for */
 };
 
 static void poll_soon(struct sam *sam, int delay_ms);
@@ -46,7 +50,7 @@ static void ask(struct sam *sam, uint8_t command, uint8_t parameter)
     sam->command = command;
     sam->parameter = parameter;
     sam->resent = false;
-    sam_pipe_ask(sam->pipe, command, parameter);
+    sam->line.wire->ask(sam->line.instance, command, parameter);
 }
 
 /* ---- first conversation: is the module well, who is it ---- */
@@ -110,25 +114,72 @@ static void read_base(void *arg)
     ask(arg, 0x30, 0x01);
 }
 
+static void read_address(void *arg)
+{
+    ask(arg, 0x30, 0x03);
+}
+
 static const struct step read_card[] = {
     {.name = "find", .run = find, .timeout_ms = QUICK_MS},
     {.name = "select", .run = select_card, .timeout_ms = QUICK_MS},
     {.name = "read", .run = read_base, .timeout_ms = READ_MS},
+    {.name = "address", .run = read_address, .timeout_ms = QUICK_MS},
     {0},
 };
 
 /* ---- ends of conversations ---- */
 
+static void cancel(struct sam *sam)
+{
+    sam->line.wire->cancel(sam->line.instance);
+}
+
+static void forget(struct sam *sam)
+{
+    sam->holding = false;
+    wipe(sam->person, sizeof *sam->person);
+}
+
+static void tell(struct sam *sam)
+{
+    sam->events->card(sam->arg, sam->person);
+    forget(sam);
+}
+
+static void tell_without_address(struct sam *sam, const char *why)
+{
+    log_notice("reader_address", "the newest address was not read, the card is told without one: %s", why);
+    wipe(sam->person->address, sizeof sam->person->address);
+    tell(sam);
+}
+
 static void give_up(struct sam *sam, const char *step, const char *why)
 {
     sam->ready = false;
-    sam_pipe_cancel(sam->pipe);
+    cancel(sam);
     sam->events->stuck(sam->arg, step, why);
+}
+
+static void on_greeted(void *arg, const char *failed, const char *why);
+
+/* From the loop: the wire that is closed may be the one that just called. */
+static void on_turn(void *arg)
+{
+    struct sam *sam = arg;
+    check(sam_line_turn(&sam->line));
+    steps_start(&sam->steps, sam->loop, greet, on_greeted, sam);
 }
 
 static void on_greeted(void *arg, const char *failed, const char *why)
 {
     struct sam *sam = arg;
+    if (failed && !sam->answered && !sam->turned && sam->line.first->other) {
+        log_notice("reader_silent", "%s: %s", failed, why);
+        sam->turned = true;
+        cancel(sam);
+        timer_start(sam->loop, &sam->poll, 0, on_turn, sam);
+        return;
+    }
     if (failed) {
         give_up(sam, failed, why);
         return;
@@ -141,16 +192,19 @@ static void on_greeted(void *arg, const char *failed, const char *why)
 static void on_looked(void *arg, const char *failed, const char *why)
 {
     struct sam *sam = arg;
-    if (!failed) {
+    if (sam->holding) { /* only the address failed */
+        tell_without_address(sam, why);
+        cancel(sam);
         poll_soon(sam, POLL_MS);
     } else if (sam->missed) {
         give_up(sam, failed, why);
     } else {
         /* One look may fail (a disturbance on the line); the next begins with a drain. */
+        log_notice("reader_missed", "%s: %s; looking once more", failed, why);
         sam->missed = true;
         sam->pending = sam->seen;
         sam->refusal = REFUSED_UNREADABLE;
-        sam_pipe_cancel(sam->pipe);
+        cancel(sam);
         poll_soon(sam, POLL_MS);
     }
 }
@@ -177,7 +231,7 @@ static void poll_soon(struct sam *sam, int delay_ms)
 static void end_look(struct sam *sam)
 {
     steps_stop(&sam->steps);
-    sam->missed = false;
+    sam->missed = sam->was_reset = false;
     poll_soon(sam, POLL_MS);
 }
 
@@ -212,6 +266,10 @@ static void retry(struct sam *sam, enum card_refusal refusal)
 
 static void found(struct sam *sam)
 {
+    if (sam->told) { /* a refused card is not tried again and again: it has to be lifted first */
+        end_look(sam);
+        return;
+    }
     if (!sam->seen)
         sam->events->card_seen(sam->arg);
     sam->seen = true;
@@ -220,14 +278,32 @@ static void found(struct sam *sam)
 
 static void take_card(struct sam *sam, const struct sam_reply *reply)
 {
-    enum card_refusal refusal = REFUSED_LAYOUT;
-    const uint8_t *text = sam_base_text(reply);
+    enum card_refusal refusal;
     sam->pending = false;
-    if (text && card_text_parse(text, sam->person, &refusal))
-        sam->events->card(sam->arg, sam->person);
-    else
+    if (!card_text_parse(sam_base_text(reply), sam->person, &refusal)) {
         refuse(sam, refusal);
-    wipe(sam->person, sizeof *sam->person);
+        end_look(sam);
+    } else if (sam->person->address[0]) {
+        sam->holding = true;
+        steps_next(&sam->steps);
+    } else {
+        tell(sam);
+        end_look(sam);
+    }
+}
+
+/* Whatever the answer is, the card was read. */
+static void take_address(struct sam *sam, const struct sam_reply *reply)
+{
+    enum sam_action action = sam_verdict(reply->sw3)->action;
+    char why[32];
+    snprintf(why, sizeof why, "verdict %02X", reply->sw3);
+    if (action == SAM_NO_ITEM ||
+        (action == SAM_OK &&
+         card_text_newest_address(reply->data, reply->len / SAM_ADDRESS_BYTES, sam->person)))
+        tell(sam);
+    else
+        tell_without_address(sam, action == SAM_OK ? "it is no text" : why);
     end_look(sam);
 }
 
@@ -248,14 +324,34 @@ static void stop(struct sam *sam, const struct sam_verdict *verdict)
     sam->events->status(sam->arg, DEVICE_FAULT, verdict->cause);
 }
 
+/* Damaged on the way there or back, or not the answer to this at all: once more, behind a drain. */
+static void ask_again(struct sam *sam, const char *why)
+{
+    if (sam->resent) {
+        steps_fail(&sam->steps, why);
+        return;
+    }
+    sam->resent = true;
+    cancel(sam);
+    sam->line.wire->ask(sam->line.instance, sam->command, sam->parameter);
+}
+
 static void good(struct sam *sam, const struct sam_reply *reply)
 {
+    const char *misfit = sam_misfit(sam->command, sam->parameter, reply);
+    if (misfit) {
+        ask_again(sam, misfit);
+        return;
+    }
     switch (sam->command << 8 | sam->parameter) {
     case 0x2001:
         found(sam);
         break;
     case 0x3001:
         take_card(sam, reply);
+        break;
+    case 0x3003:
+        take_address(sam, reply);
         break;
     case 0x12FF:
         take_id(sam, reply);
@@ -266,19 +362,7 @@ static void good(struct sam *sam, const struct sam_reply *reply)
     }
 }
 
-/* Damaged on the way there or back. The pipe drains before it sends, so asking once more is safe for every
- * command. */
-static void ask_again(struct sam *sam, const char *why)
-{
-    if (sam->resent) {
-        steps_fail(&sam->steps, why);
-        return;
-    }
-    sam->resent = true;
-    sam_pipe_ask(sam->pipe, sam->command, sam->parameter);
-}
-
-/* The module may be reset once a conversation; a second need is more than it can help. */
+/* The module may be reset once; a second need is more than it can help. */
 static void reset_or_fail(struct sam *sam, const char *why)
 {
     if (sam->was_reset)
@@ -287,45 +371,47 @@ static void reset_or_fail(struct sam *sam, const char *why)
         revive_module(sam);
 }
 
+/* Verdicts about a card, while one is looked for. */
+static void on_card_verdict(struct sam *sam, const struct sam_verdict *verdict)
+{
+    if (verdict->action == SAM_EMPTY) {
+        placement_over(sam);
+        end_look(sam);
+    } else if (verdict->action == SAM_RETRY) {
+        retry(sam, verdict->refusal);
+    } else {
+        sam->pending = false;
+        refuse(sam, verdict->refusal);
+        end_look(sam);
+    }
+}
+
+static bool about_a_card(const struct sam_verdict *verdict)
+{
+    return verdict->action == SAM_EMPTY || verdict->action == SAM_RETRY || verdict->action == SAM_REFUSE;
+}
+
 static void on_verdict(struct sam *sam, const struct sam_reply *reply)
 {
     const struct sam_verdict *verdict = sam_verdict(reply->sw3);
     char why[32];
     snprintf(why, sizeof why, "verdict %02X", reply->sw3);
-    switch (verdict->action) {
-    case SAM_OK:
+    if (verdict->action == SAM_OK)
         good(sam, reply);
-        break;
-    case SAM_EMPTY:
-        placement_over(sam);
-        end_look(sam);
-        break;
-    case SAM_RETRY:
-        retry(sam, verdict->refusal);
-        break;
-    case SAM_REFUSE:
-        sam->pending = false;
-        refuse(sam, verdict->refusal);
-        end_look(sam);
-        break;
-    case SAM_RESEND:
+    else if (verdict->action == SAM_RESEND)
         ask_again(sam, why);
-        break;
-    case SAM_RESET:
-        reset_or_fail(sam, why);
-        break;
-    case SAM_STOP:
-        /* The self-test is judged after a reset only. */
-        if (sam->was_reset || sam->ready)
-            stop(sam, verdict);
-        else
-            revive_module(sam);
-        break;
-    case SAM_CONFUSED:
+    else if (sam->holding)
+        take_address(sam, reply);
+    else if (sam->ready && about_a_card(verdict))
+        on_card_verdict(sam, verdict);
+    else if (verdict->action == SAM_RESET || (!sam->ready && !sam->was_reset))
+        reset_or_fail(sam, why); /* a module that does not say 90 when greeted is reset before it is judged */
+    else if (verdict->action == SAM_STOP)
+        stop(sam, verdict);
+    else {
         log_notice("reader_verdict", "command %02X %02X was answered with %02X", sam->command, sam->parameter,
                    reply->sw3);
         steps_fail(&sam->steps, why);
-        break;
     }
 }
 
@@ -334,10 +420,12 @@ static void on_reply(void *arg, const struct sam_reply *reply, const char *why)
     struct sam *sam = arg;
     if (!steps_running(&sam->steps))
         return;
-    if (reply)
-        on_verdict(sam, reply);
-    else
+    if (!reply) {
         ask_again(sam, why);
+        return;
+    }
+    sam->answered = true;
+    on_verdict(sam, reply);
 }
 
 /* ---- the driver ---- */
@@ -346,7 +434,10 @@ static void resync(void *instance)
 {
     struct sam *sam = instance;
     timer_stop(&sam->poll);
-    sam->ready = sam->was_reset = false;
+    if (!sam->line.wire)
+        return;
+    forget(sam);
+    sam->ready = sam->was_reset = sam->missed = sam->answered = sam->turned = false;
     sam->events->status(sam->arg, DEVICE_BUSY, CAUSE_STARTING);
     steps_start(&sam->steps, sam->loop, greet, on_greeted, sam);
 }
@@ -357,13 +448,19 @@ static bool start(struct usb_device *device, const struct usb_id *id, struct loo
     struct sam *sam = calloc(1, sizeof *sam);
     check(sam);
     *sam = (struct sam){.loop = loop, .id = id, .events = events, .arg = arg};
-    if (!sam_pipe_open(device, loop, on_reply, sam, &sam->pipe, err)) {
+    enum sam_opening opening = sam_line_open(device, id, loop, on_reply, sam, &sam->line, err);
+    if (opening == SAM_NOT_CLAIMED) {
         free(sam);
         return false;
     }
     sam->person = secret_create(sizeof *sam->person);
-    resync(sam);
     *ret_instance = sam;
+    if (opening == SAM_OPENED) {
+        resync(sam);
+    } else { /* nothing that is tried again would change what this device is */
+        log_notice("reader_out", "%s: %s", id->model, err->text);
+        events->status(arg, DEVICE_FAULT, CAUSE_UNSUPPORTED);
+    }
     return true;
 }
 
@@ -372,7 +469,7 @@ static void stop_driver(void *instance)
     struct sam *sam = instance;
     steps_stop(&sam->steps);
     timer_stop(&sam->poll);
-    sam_pipe_close(sam->pipe);
+    sam_line_close(&sam->line);
     secret_destroy(sam->person, sizeof *sam->person);
     free(sam);
 }
@@ -396,12 +493,21 @@ static void read_stop(void *instance)
         return;
     steps_stop(&sam->steps);
     timer_stop(&sam->poll);
-    sam_pipe_cancel(sam->pipe);
+    cancel(sam);
+    forget(sam);
 }
 
 static const struct usb_id ids[] = {
     {.vid = 0x0400, .pid = 0xC35A, .model = "SAM_V reader (Shensi, Routon, Synjones, CVR-100U)"},
     {.vid = 0x0316, .pid = 0x5020, .model = "Synjones SAM reader"},
+    {.vid = 0x0425,
+     .pid = 0x8159,
+     .model = "Routon iDR HID (its wrapper is not known: shown as unsupported)"},
+#ifdef LIQU_DEVELOPMENT
+    /* No public source names the ids of the readers with this wrapper. This one is pid.codes' for tests: only
+     * the simulated reader has it. */
+    {.vid = 0x1209, .pid = 0x0001, .model = "simulated HID reader", .quirks = QUIRK_HID_ZZ},
+#endif
     {0},
 };
 

@@ -9,6 +9,7 @@
 
 #define LEN_MIN     4 /* SW1 SW2 SW3 CHK */
 #define PHOTO_BYTES 1024
+#define BASE_BYTES  (4 + SAM_TEXT_BYTES + PHOTO_BYTES) /* both lengths, text, photo */
 
 static const uint8_t preamble[] = {0xAA, 0xAA, 0xAA, 0x96, 0x69};
 
@@ -81,15 +82,15 @@ const struct sam_verdict *sam_verdict(uint8_t sw3)
     static const struct sam_verdict table[] = {
         {0x90, SAM_OK, 0, 0},
         {0x9F, SAM_OK, 0, 0},
-        {0x91, SAM_OK, 0, 0}, /* an item that is not on the card is no error */
+        {0x91, SAM_NO_ITEM, 0, 0},
         {0x10, SAM_RESEND, 0, 0},
         {0x11, SAM_RESEND, 0, 0},
         {0x21, SAM_CONFUSED, 0, 0},
-        {0x23, SAM_CONFUSED, 0, 0},
+        {0x23, SAM_STOP, 0, CAUSE_NOT_AUTHORISED},
         {0x24, SAM_RESET, 0, 0},
         {0x31, SAM_REFUSE, REFUSED_UNREADABLE, 0},
-        {0x32, SAM_REFUSE, REFUSED_UNREADABLE, 0},
-        {0x33, SAM_REFUSE, REFUSED_UNREADABLE, 0},
+        {0x32, SAM_REFUSE, REFUSED_SUSPECT, 0},
+        {0x33, SAM_REFUSE, REFUSED_SUSPECT, 0},
         {0x34, SAM_RETRY, REFUSED_LIFTED, 0},
         {0x40, SAM_REFUSE, REFUSED_NOT_ID_CARD, 0},
         {0x41, SAM_RETRY, REFUSED_LIFTED, 0},
@@ -126,8 +127,35 @@ const uint8_t *sam_base_text(const struct sam_reply *reply)
 {
     static const uint8_t lengths[] = {SAM_TEXT_BYTES >> 8, SAM_TEXT_BYTES & 0xFF, PHOTO_BYTES >> 8,
                                       PHOTO_BYTES & 0xFF};
-    if (reply->len != sizeof lengths + SAM_TEXT_BYTES + PHOTO_BYTES ||
-        memcmp(reply->data, lengths, sizeof lengths) != 0)
+    if (reply->len != BASE_BYTES || memcmp(reply->data, lengths, sizeof lengths) != 0)
         return NULL;
     return reply->data + sizeof lengths;
+}
+
+static bool lengths_fit(const struct sam_reply *reply, size_t unit, size_t max)
+{
+    return unit ? reply->len && reply->len <= max && reply->len % unit == 0 : reply->len == 0;
+}
+
+const char *sam_misfit(uint8_t command, uint8_t parameter, const struct sam_reply *reply)
+{
+    static const struct {
+        uint8_t command, parameter, sw3;
+        size_t unit, max; /* of the data: whole units, at least one; 0: none */
+    } shapes[] = {
+        {0x10, 0xFF, 0x90, 0, 0},
+        {0x11, 0xFF, 0x90, 0, 0},
+        {0x12, 0xFF, 0x90, SAM_ID_BYTES, SAM_ID_BYTES},
+        {0x20, 0x01, 0x9F, 1, 64}, /* 4 in all logs; the verdict alone is unmistakable */
+        {0x20, 0x02, 0x90, 8, 8},
+        {0x30, 0x01, 0x90, BASE_BYTES, BASE_BYTES},
+        {0x30, 0x03, 0x90, SAM_ADDRESS_BYTES, SAM_ADDRESS_BYTES * SAM_ADDRESSES_MAX},
+    };
+    size_t i = 0;
+    while (i < COUNT_OF(shapes) && (shapes[i].command != command || shapes[i].parameter != parameter))
+        i++;
+    if (i == COUNT_OF(shapes) || shapes[i].sw3 != reply->sw3 ||
+        !lengths_fit(reply, shapes[i].unit, shapes[i].max))
+        return "an answer to something else";
+    return shapes[i].unit == BASE_BYTES && !sam_base_text(reply) ? "wrong inner lengths" : NULL;
 }

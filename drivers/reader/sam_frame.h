@@ -40,6 +40,7 @@ bool sam_parser_in_header(const struct sam_parser *parser);
 /* ---- verdicts ---- */
 enum sam_action {
     SAM_OK,
+    SAM_NO_ITEM, /* the card has no such thing (newest address): not an error */
     SAM_EMPTY,   /* no card (any more): go on asking */
     SAM_RESEND,  /* the reader did not understand our bytes: drain, send once more */
     SAM_RETRY,   /* begin again with find; the card may have moved */
@@ -51,11 +52,15 @@ enum sam_action {
 struct sam_verdict {
     uint8_t sw3;
     enum sam_action action;
-    enum card_refusal refusal; /* with SAM_REFUSE and SAM_RETRY */
+    enum card_refusal refusal; /* with SAM_REFUSE, and with SAM_RETRY when no further try succeeds */
     enum device_cause cause;   /* with SAM_STOP */
 };
 /* Never NULL: an unknown byte is SAM_CONFUSED. */
 const struct sam_verdict *sam_verdict(uint8_t sw3);
+
+/* Why a good answer (SAM_OK) cannot be the one to this command, NULL: it can. Frames carry no number, so the
+ * shape is all that tells a late answer to something else; a base reply's inner lengths are judged too. */
+const char *sam_misfit(uint8_t command, uint8_t parameter, const struct sam_reply *reply);
 
 /* 05.03-20260102-0001234567-0987654321 out of the 16 bytes of command 12 FF. */
 #define SAM_ID_BYTES 16
@@ -64,5 +69,9 @@ void sam_id_text(const uint8_t id[SAM_ID_BYTES], char *ret, size_t size);
 /* The text block of a base reply (command 30 01); NULL when the inner lengths do not fit the frame. */
 #define SAM_TEXT_BYTES 256
 const uint8_t *sam_base_text(const struct sam_reply *reply);
+
+/* Addresses of command 30 03 follow one another, unused ones blank. */
+#define SAM_ADDRESS_BYTES 70
+#define SAM_ADDRESSES_MAX 4
 
 #endif

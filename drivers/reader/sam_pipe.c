@@ -5,240 +5,335 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A multiple of the packet size beyond the longest answer: never an overflow. */
-#define IN_SIZE  2432
 #define DRAIN_MS 5
 
-/* With one pair only the body ends exist and the frame travels whole. */
-enum end_name { HEAD_OUT, BODY_OUT, HEAD_IN, BODY_IN, ENDS };
-
 struct end {
-    struct sam_pipe *pipe;
-    struct usb_transfer *transfer;
+    struct pipe *pipe;
+    struct usb_transfer *transfer; /* NULL: this wire has none */
+    size_t held;                   /* IN: bytes that wait for their header */
 };
 
 enum phase {
     IDLE,
-    SETTLING, /* what an earlier command left in flight comes home */
-    DRAINING,
-    DRAINED, /* the drain comes home */
-    SENDING_HEAD,
-    SENDING_BODY,
+    DRAINING, /* until the line has been silent for a while */
+    SENDING,
     RECEIVING,
 };
 
-struct sam_pipe {
+struct pipe {
     struct loop *loop;
     sam_reply_fn *fn;
     void *arg;
-    struct end ends[ENDS];
+    struct pipe_shape shape;
+    struct end out[PIPE_PARTS], in[PIPE_PARTS];
     enum phase phase;
+    size_t part; /* of the request, being sent */
+    bool quiet;
     uint8_t request[SAM_REQUEST];
     struct timer drained;
     struct sam_parser *parser; /* secret: a card passes through it */
 };
+
+static bool receiving(const struct pipe *pipe)
+{
+    /* The answer may overtake the news that the last part has gone. */
+    bool last = pipe->part + 1 == PIPE_PARTS || !pipe->out[pipe->part + 1].transfer;
+    return pipe->phase == RECEIVING || (pipe->phase == SENDING && last);
+}
+
+static void listen(struct pipe *pipe)
+{
+    for (size_t i = 0; i < PIPE_PARTS; i++) {
+        struct end *end = &pipe->in[i];
+        if (end->transfer && !end->held && !usb_transfer_running(end->transfer))
+            usb_transfer_start(end->transfer, pipe->shape.in_bytes);
+    }
+}
+
+static void drop_held(struct pipe *pipe)
+{
+    for (size_t i = 0; i < PIPE_PARTS; i++) {
+        if (pipe->in[i].held)
+            wipe(usb_transfer_data(pipe->in[i].transfer), pipe->in[i].held);
+        pipe->in[i].held = 0;
+    }
+}
+
+static void finish(struct pipe *pipe, const struct sam_reply *reply, const char *why)
+{
+    pipe->phase = IDLE;
+    pipe->fn(pipe->arg, reply, why);
+}
+
+static void fail(struct pipe *pipe, const char *why)
+{
+    pipe->quiet = false;
+    drop_held(pipe);
+    sam_parser_reset(pipe->parser);
+    finish(pipe, NULL, why);
+}
+
+/* ---- sending ---- */
+
+static void send_part(struct pipe *pipe)
+{
+    struct usb_transfer *transfer = pipe->out[pipe->part].transfer;
+    pipe->phase = SENDING;
+    usb_transfer_start(transfer, pipe->shape.pack(pipe->request, pipe->part, usb_transfer_data(transfer)));
+}
+
+static bool sending(const struct pipe *pipe)
+{
+    for (size_t i = 0; i < PIPE_PARTS; i++)
+        if (usb_transfer_running(pipe->out[i].transfer))
+            return true;
+    return false;
+}
+
+static void on_drained(void *arg)
+{
+    struct pipe *pipe = arg;
+    listen(pipe); /* one that stalled meanwhile */
+    if (!sending(pipe))
+        send_part(pipe);
+    /* else a request that was cancelled is on its way home: on_out goes on */
+}
+
+static void drain(struct pipe *pipe)
+{
+    pipe->phase = DRAINING;
+    timer_start(pipe->loop, &pipe->drained, DRAIN_MS, on_drained, pipe);
+}
+
+static void on_out(void *arg, enum usb_result result, size_t len)
+{
+    struct pipe *pipe = ((struct end *)arg)->pipe;
+    (void)len;
+    if (pipe->phase == DRAINING && !timer_running(&pipe->drained) && !sending(pipe)) {
+        send_part(pipe);
+    } else if (pipe->phase == SENDING && result != USB_OK) {
+        fail(pipe, usb_result_word(result));
+    } else if (pipe->phase == SENDING) {
+        if (receiving(pipe)) {
+            pipe->phase = RECEIVING;
+        } else {
+            pipe->part++;
+            send_part(pipe);
+        }
+    }
+}
+
+/* ---- receiving ---- */
+
+static void answered(struct pipe *pipe, enum sam_parse state, const struct sam_reply *reply, bool surplus)
+{
+    if (state != SAM_REPLY) {
+        fail(pipe, state == SAM_BAD_LENGTH ? "bad length" : "bad checksum");
+        return;
+    }
+    pipe->quiet = !surplus;
+    finish(pipe, reply, NULL);
+    sam_parser_reset(pipe->parser);
+}
+
+/* What one transfer brought, into the frame. False: the command is over, well or not. */
+static bool take(struct pipe *pipe, struct end *end, size_t len)
+{
+    const uint8_t *bytes = usb_transfer_data(end->transfer);
+    struct sam_reply reply;
+    enum sam_parse state = SAM_MORE;
+    size_t i = 0;
+    bool whole = !pipe->shape.unpack || pipe->shape.unpack(&bytes, &len);
+    for (; whole && i < len && state == SAM_MORE; i++)
+        state = sam_parser_byte(pipe->parser, bytes[i], &reply);
+    wipe(usb_transfer_data(end->transfer), pipe->shape.in_bytes);
+    end->held = 0;
+    if (!whole)
+        fail(pipe, "damaged report");
+    else if (state != SAM_MORE)
+        answered(pipe, state, &reply, i < len || pipe->in[1].held);
+    return whole && state == SAM_MORE;
+}
+
+/* A body may arrive before the news of its header. */
+static void on_bytes(struct pipe *pipe, struct end *end, size_t len)
+{
+    struct end *body = &pipe->in[1];
+    if (end == body && sam_parser_in_header(pipe->parser))
+        end->held = len;
+    else if (take(pipe, end, len) && body->held && !sam_parser_in_header(pipe->parser))
+        take(pipe, body, body->held);
+}
+
+/* Nobody asked for these. */
+static void discard(struct pipe *pipe, struct end *end, size_t len)
+{
+    wipe(usb_transfer_data(end->transfer), len);
+    pipe->quiet = pipe->quiet && !len;
+    if (len && pipe->phase == DRAINING)
+        drain(pipe); /* there may be more */
+}
+
+static void on_in(void *arg, enum usb_result result, size_t len)
+{
+    struct end *end = arg;
+    struct pipe *pipe = end->pipe;
+    if (result != USB_OK) {
+        wipe(usb_transfer_data(end->transfer), len);
+        pipe->quiet = false;
+        if (pipe->phase >= SENDING)
+            fail(pipe, usb_result_word(result));
+        return; /* listened to again with the next command */
+    }
+    if (receiving(pipe))
+        on_bytes(pipe, end, len);
+    else
+        discard(pipe, end, len);
+    listen(pipe);
+}
+
+/* ---- the ops ---- */
+
+static struct usb_transfer *create_end(struct pipe *pipe, struct usb_device *device, uint8_t endpoint,
+                                       struct end *end)
+{
+    bool in = endpoint & LIBUSB_ENDPOINT_IN;
+    end->pipe = pipe;
+    if (!endpoint)
+        return NULL;
+    return usb_transfer_create(device, endpoint, in ? pipe->shape.in_bytes : PIPE_PART_MAX,
+                               in ? on_in : on_out, end);
+}
+
+void *pipe_open(const struct sam_wire_setup *setup, const struct pipe_shape *shape)
+{
+    struct pipe *pipe = calloc(1, sizeof *pipe);
+    check(pipe);
+    *pipe = (struct pipe){.loop = setup->loop,
+                          .fn = setup->fn,
+                          .arg = setup->arg,
+                          .shape = *shape,
+                          .parser = secret_create(sizeof *pipe->parser)};
+    for (size_t i = 0; i < PIPE_PARTS; i++) {
+        pipe->out[i].transfer = create_end(pipe, setup->device, shape->out[i], &pipe->out[i]);
+        pipe->in[i].transfer = create_end(pipe, setup->device, shape->in[i], &pipe->in[i]);
+    }
+    return pipe;
+}
+
+void pipe_close(void *arg)
+{
+    struct pipe *pipe = arg;
+    if (!pipe)
+        return;
+    timer_stop(&pipe->drained);
+    for (size_t i = 0; i < PIPE_PARTS; i++) {
+        usb_transfer_destroy(pipe->out[i].transfer);
+        usb_transfer_destroy(pipe->in[i].transfer);
+    }
+    secret_destroy(pipe->parser, sizeof *pipe->parser);
+    free(pipe);
+}
+
+static void drop(struct pipe *pipe)
+{
+    if (pipe->phase != IDLE)
+        pipe->quiet = false;
+    pipe->phase = IDLE;
+    pipe->part = 0;
+    timer_stop(&pipe->drained);
+    drop_held(pipe);
+    sam_parser_reset(pipe->parser);
+    for (size_t i = 0; i < PIPE_PARTS; i++)
+        if (usb_transfer_running(pipe->out[i].transfer))
+            usb_transfer_cancel(pipe->out[i].transfer);
+}
+
+void pipe_cancel(void *arg)
+{
+    struct pipe *pipe = arg;
+    drop(pipe);
+    pipe->quiet = false;
+}
+
+void pipe_ask(void *arg, uint8_t command, uint8_t parameter)
+{
+    struct pipe *pipe = arg;
+    drop(pipe);
+    sam_request(command, parameter, pipe->request);
+    listen(pipe);
+    if (pipe->quiet && !sending(pipe))
+        send_part(pipe);
+    else
+        drain(pipe);
+}
+
+/* ---- the two wires of the SAM document ---- */
+
+/* A multiple of the packet size beyond the longest answer: never an overflow. */
+#define BULK_IN 2432
 
 static bool has(const uint8_t *list, size_t count, uint8_t endpoint)
 {
     return memchr(list, endpoint, count) != NULL;
 }
 
-/* What the descriptors say decides, never the ids: both kinds are sold as 0400:C35A. */
-static bool is_split(const struct usb_interface *interface)
+static bool fits_split(const struct usb_interface *interface)
 {
-    return has(interface->out, interface->outs, 0x02) && has(interface->out, interface->outs, 0x06) &&
-           has(interface->in, interface->ins, 0x81) && has(interface->in, interface->ins, 0x85);
+    return interface->class != LIBUSB_CLASS_HID && has(interface->out, interface->outs, 0x02) &&
+           has(interface->out, interface->outs, 0x06) && has(interface->in, interface->ins, 0x81) &&
+           has(interface->in, interface->ins, 0x85);
 }
 
-static bool fits(const struct usb_interface *interface)
+static bool fits_pair(const struct usb_interface *interface)
 {
-    bool pair = interface->ins == 1 && interface->outs == 1 && interface->class != LIBUSB_CLASS_HID;
-    return pair || is_split(interface);
+    return interface->class != LIBUSB_CLASS_HID && interface->ins == 1 && interface->outs == 1;
 }
 
-static bool running(const struct sam_pipe *pipe)
+static size_t pack_split(const uint8_t request[SAM_REQUEST], size_t part, uint8_t ret[PIPE_PART_MAX])
 {
-    for (size_t i = 0; i < ENDS; i++)
-        if (usb_transfer_running(pipe->ends[i].transfer))
-            return true;
-    return false;
+    size_t len = part ? SAM_REQUEST - SAM_HEADER : SAM_HEADER;
+    memcpy(ret, request + part * SAM_HEADER, len);
+    return len;
 }
 
-static void call_home(struct sam_pipe *pipe)
+static size_t pack_pair(const uint8_t request[SAM_REQUEST], size_t part, uint8_t ret[PIPE_PART_MAX])
 {
-    for (size_t i = 0; i < ENDS; i++)
-        if (usb_transfer_running(pipe->ends[i].transfer))
-            usb_transfer_cancel(pipe->ends[i].transfer);
+    (void)part;
+    memcpy(ret, request, SAM_REQUEST);
+    return SAM_REQUEST;
 }
 
-static void finish(struct sam_pipe *pipe, const struct sam_reply *reply, const char *why)
+static void *open_split(const struct sam_wire_setup *setup)
 {
-    pipe->phase = IDLE;
-    pipe->fn(pipe->arg, reply, why);
+    static const struct pipe_shape shape = {
+        .out = {0x02, 0x06}, .in = {0x81, 0x85}, .in_bytes = BULK_IN, .pack = pack_split};
+    return pipe_open(setup, &shape);
 }
 
-static void send(struct sam_pipe *pipe, enum end_name name, size_t from, size_t len)
+/* On an interface with more endpoints the lowest of each direction are the pair. */
+static void *open_pair(const struct sam_wire_setup *setup)
 {
-    memcpy(usb_transfer_data(pipe->ends[name].transfer), pipe->request + from, len);
-    usb_transfer_start(pipe->ends[name].transfer, len);
+    const struct usb_interface *interface = &setup->interface;
+    struct pipe_shape shape = {
+        .out = {interface->out[0]}, .in = {interface->in[0]}, .in_bytes = BULK_IN, .pack = pack_pair};
+    for (size_t i = 1; i < interface->outs; i++)
+        shape.out[0] = interface->out[i] < shape.out[0] ? interface->out[i] : shape.out[0];
+    for (size_t i = 1; i < interface->ins; i++)
+        shape.in[0] = interface->in[i] < shape.in[0] ? interface->in[i] : shape.in[0];
+    return pipe_open(setup, &shape);
 }
 
-static void send_head(struct sam_pipe *pipe)
-{
-    bool split = pipe->ends[HEAD_OUT].transfer != NULL;
-    pipe->phase = split ? SENDING_HEAD : SENDING_BODY;
-    if (split)
-        send(pipe, HEAD_OUT, 0, SAM_HEADER);
-    else
-        send(pipe, BODY_OUT, 0, SAM_REQUEST);
-}
-
-static void receive(struct sam_pipe *pipe)
-{
-    bool head = pipe->ends[HEAD_IN].transfer && sam_parser_in_header(pipe->parser);
-    pipe->phase = RECEIVING;
-    usb_transfer_start(pipe->ends[head ? HEAD_IN : BODY_IN].transfer, IN_SIZE);
-}
-
-static void on_drained(void *arg)
-{
-    struct sam_pipe *pipe = arg;
-    pipe->phase = DRAINED;
-    if (running(pipe))
-        call_home(pipe);
-    else
-        send_head(pipe); /* the pipes stalled meanwhile */
-}
-
-static void drain(struct sam_pipe *pipe)
-{
-    pipe->phase = DRAINING;
-    for (size_t i = HEAD_IN; i < ENDS; i++)
-        if (pipe->ends[i].transfer)
-            usb_transfer_start(pipe->ends[i].transfer, IN_SIZE);
-    timer_start(pipe->loop, &pipe->drained, DRAIN_MS, on_drained, pipe);
-}
-
-static void take_bytes(struct sam_pipe *pipe, const uint8_t *bytes, size_t len)
-{
-    struct sam_reply reply;
-    enum sam_parse state = SAM_MORE;
-    for (size_t i = 0; i < len && state == SAM_MORE; i++)
-        state = sam_parser_byte(pipe->parser, bytes[i], &reply);
-    if (state == SAM_MORE) {
-        receive(pipe);
-        return;
-    }
-    finish(pipe, state == SAM_REPLY ? &reply : NULL,
-           state == SAM_BAD_LENGTH ? "bad length"
-           : state == SAM_BAD_SUM  ? "bad checksum"
-                                   : NULL);
-    sam_parser_reset(pipe->parser);
-}
-
-static void go_on(struct sam_pipe *pipe, struct usb_transfer *transfer, enum usb_result result, size_t len)
-{
-    bool ok = result == USB_OK;
-    switch (pipe->phase) {
-    case IDLE:
-        break;
-    case SETTLING:
-        if (!running(pipe))
-            drain(pipe);
-        break;
-    case DRAINING: /* something was left over: perhaps there is more */
-        if (ok)
-            usb_transfer_start(transfer, IN_SIZE);
-        break;
-    case DRAINED:
-        if (!running(pipe))
-            send_head(pipe);
-        break;
-    case SENDING_HEAD:
-        if (ok) {
-            pipe->phase = SENDING_BODY;
-            send(pipe, BODY_OUT, SAM_HEADER, SAM_REQUEST - SAM_HEADER);
-        }
-        break;
-    case SENDING_BODY:
-        if (ok)
-            receive(pipe);
-        break;
-    case RECEIVING:
-        if (ok)
-            take_bytes(pipe, usb_transfer_data(transfer), len);
-        break;
-    }
-}
-
-static void on_done(void *arg, enum usb_result result, size_t len)
-{
-    struct end *end = arg;
-    struct sam_pipe *pipe = end->pipe;
-    bool talking = pipe->phase >= SENDING_HEAD;
-    go_on(pipe, end->transfer, result, len);
-    wipe(usb_transfer_data(end->transfer), len);
-    if (talking && result != USB_OK)
-        finish(pipe, NULL, usb_result_word(result));
-}
-
-static void open_ends(struct sam_pipe *pipe, struct usb_device *device, const struct usb_interface *interface)
-{
-    static const uint8_t split_ends[ENDS] = {
-        [HEAD_OUT] = 0x02, [BODY_OUT] = 0x06, [HEAD_IN] = 0x81, [BODY_IN] = 0x85};
-    const uint8_t pair_ends[ENDS] = {[BODY_OUT] = interface->out[0], [BODY_IN] = interface->in[0]};
-    const uint8_t *endpoints = is_split(interface) ? split_ends : pair_ends;
-    for (size_t i = 0; i < ENDS; i++) {
-        struct end *end = &pipe->ends[i];
-        end->pipe = pipe;
-        if (endpoints[i])
-            end->transfer =
-                usb_transfer_create(device, endpoints[i], i < HEAD_IN ? SAM_REQUEST : IN_SIZE, on_done, end);
-    }
-}
-
-bool sam_pipe_open(struct usb_device *device, struct loop *loop, sam_reply_fn *fn, void *arg,
-                   struct sam_pipe **ret, struct err *err)
-{
-    struct usb_interface interface;
-    if (!usb_find_interface(device, fits, &interface))
-        return err_set(err, "no pair of endpoints that a card reader would have");
-    if (!usb_claim(device, &interface, err))
-        return false;
-    struct sam_pipe *pipe = calloc(1, sizeof *pipe);
-    check(pipe);
-    *pipe =
-        (struct sam_pipe){.loop = loop, .fn = fn, .arg = arg, .parser = secret_create(sizeof *pipe->parser)};
-    open_ends(pipe, device, &interface);
-    *ret = pipe;
-    return true;
-}
-
-void sam_pipe_close(struct sam_pipe *pipe)
-{
-    if (!pipe)
-        return;
-    timer_stop(&pipe->drained);
-    for (size_t i = 0; i < ENDS; i++)
-        usb_transfer_destroy(pipe->ends[i].transfer);
-    secret_destroy(pipe->parser, sizeof *pipe->parser);
-    free(pipe);
-}
-
-void sam_pipe_cancel(struct sam_pipe *pipe)
-{
-    pipe->phase = IDLE;
-    timer_stop(&pipe->drained);
-    sam_parser_reset(pipe->parser);
-    call_home(pipe);
-}
-
-void sam_pipe_ask(struct sam_pipe *pipe, uint8_t command, uint8_t parameter)
-{
-    sam_pipe_cancel(pipe);
-    sam_request(command, parameter, pipe->request);
-    if (running(pipe))
-        pipe->phase = SETTLING;
-    else
-        drain(pipe);
-}
+const struct sam_wire sam_wire_pair = {.name = "one pair of pipes",
+                                       .fits = fits_pair,
+                                       .open = open_pair,
+                                       .ask = pipe_ask,
+                                       .cancel = pipe_cancel,
+                                       .close = pipe_close};
+const struct sam_wire sam_wire_split = {.name = "split pipes",
+                                        .fits = fits_split,
+                                        .open = open_split,
+                                        .ask = pipe_ask,
+                                        .cancel = pipe_cancel,
+                                        .close = pipe_close,
+                                        .other = &sam_wire_pair};

@@ -1,27 +1,33 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * How SAM frames travel: over one pair of endpoints, or over split pipes (header on the first of each
- * direction, body on the second). One command in flight; before each the IN pipes are drained, so that a late
- * answer of an earlier command is never taken for this one's.
+ * The part that wires over one or two endpoints a direction share: requests go out in parts, one an endpoint;
+ * the IN side is always listened to, so that what comes unasked is seen when it comes and thrown away. A
+ * command is sent at once while the line is quiet: the answer before it was complete and good and nothing
+ * came behind it. After anything else (the first command, a fault, a limit that ran out, a cancel, surplus
+ * bytes) the line must first have been silent for 5 ms.
  */
 #ifndef LIQU_DRIVERS_READER_SAM_PIPE_H
 #define LIQU_DRIVERS_READER_SAM_PIPE_H
 
-#include "drivers/reader/sam_frame.h"
-#include "drivers/usb/usb.h"
+#include "drivers/reader/sam_wire.h"
 
-/* reply is NULL when it went wrong, why says how. The reply's bytes are wiped after return. */
-typedef void sam_reply_fn(void *arg, const struct sam_reply *reply, const char *why);
+#define PIPE_PARTS    2
+#define PIPE_PART_MAX 64
 
-struct sam_pipe;
-/* Finds and claims the interface by its endpoints. */
-bool sam_pipe_open(struct usb_device *device, struct loop *loop, sam_reply_fn *fn, void *arg,
-                   struct sam_pipe **ret, struct err *err) MUST_CHECK;
-void sam_pipe_close(struct sam_pipe *pipe); /* takes NULL */
-/* Drops a command that may still be under way, drains, sends. The answer comes through fn, with no limit in
- * time. */
-void sam_pipe_ask(struct sam_pipe *pipe, uint8_t command, uint8_t parameter);
-/* Whatever is under way is dropped; fn is not called for it. */
-void sam_pipe_cancel(struct sam_pipe *pipe);
+/* What a wire is made of. */
+struct pipe_shape {
+    uint8_t out[PIPE_PARTS], in[PIPE_PARTS]; /* endpoints, 0: only one. in[0] brings headers, or everything */
+    size_t in_bytes;                         /* of one IN transfer */
+    /* Part 0 or 1 of a request; returns its length. */
+    size_t (*pack)(const uint8_t request[SAM_REQUEST], size_t part, uint8_t ret[PIPE_PART_MAX]);
+    /* What one IN transfer brought, laid bare in place: SAM bytes from *bytes on. NULL: they are bare. False:
+     * it is damaged. */
+    bool (*unpack)(const uint8_t **bytes, size_t *len);
+};
+
+void *pipe_open(const struct sam_wire_setup *setup, const struct pipe_shape *shape);
+void pipe_ask(void *pipe, uint8_t command, uint8_t parameter);
+void pipe_cancel(void *pipe);
+void pipe_close(void *pipe);
 
 #endif

@@ -30,11 +30,12 @@ static void table_row(const struct driver *driver, const struct usb_id *id, bool
         printf("| class | driver | VID:PID | model | quirks |\n|---|---|---|---|---|\n");
     const char *no_set = id->quirks & QUIRK_NO_SET_INTERFACE ? "never SET_INTERFACE" : "";
     const char *vendor = id->quirks & QUIRK_VENDOR_CLASS ? "vendor class FF" : "";
+    const char *zz = id->quirks & QUIRK_HID_ZZ ? "HID reports (zz)" : "";
     char head[24] = "";
     if (id->head_dots)
         snprintf(head, sizeof head, "%u dots", id->head_dots);
-    printf("| %s | %s | %04X:%04X | %s | %s%s%s |\n", class_word(driver), driver->name, id->vid, id->pid,
-           id->model, no_set, vendor, head);
+    printf("| %s | %s | %04X:%04X | %s | %s%s%s%s |\n", class_word(driver), driver->name, id->vid, id->pid,
+           id->model, no_set, vendor, zz, head);
 }
 
 static void json_row(const struct driver *driver, const struct usb_id *id, bool first)

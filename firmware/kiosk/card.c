@@ -52,10 +52,10 @@ void card_seen(struct kiosk *kiosk, uint64_t visit)
 void card_refused(struct kiosk *kiosk, uint64_t visit, enum card_refusal cause)
 {
     static const enum scan_state says[CARD_REFUSAL_COUNT] = {
-        [REFUSED_LIFTED] = SCAN_LIFTED,        [REFUSED_UNREADABLE] = SCAN_UNREADABLE,
-        [REFUSED_NOT_ID_CARD] = SCAN_NOT_ID,   [REFUSED_LAYOUT] = SCAN_NOT_ID,
-        [REFUSED_CHECK_DIGIT] = SCAN_BAD_CARD, [REFUSED_BIRTH] = SCAN_BAD_CARD,
-        [REFUSED_DATES] = SCAN_BAD_CARD,
+        [REFUSED_LIFTED] = SCAN_LIFTED,    [REFUSED_UNREADABLE] = SCAN_UNREADABLE,
+        [REFUSED_SUSPECT] = SCAN_BAD_CARD, [REFUSED_NOT_ID_CARD] = SCAN_NOT_ID,
+        [REFUSED_LAYOUT] = SCAN_NOT_ID,    [REFUSED_CHECK_DIGIT] = SCAN_BAD_CARD,
+        [REFUSED_BIRTH] = SCAN_BAD_CARD,   [REFUSED_DATES] = SCAN_BAD_CARD,
     };
     if (!awaited(kiosk, visit))
         return;

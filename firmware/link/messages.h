@@ -112,6 +112,7 @@ struct link_status {
 #define CARD_REFUSALS(X)                                                                                     \
     X(LIFTED, "lifted")                                                                                      \
     X(UNREADABLE, "unreadable")                                                                              \
+    X(SUSPECT, "suspect")                                                                                    \
     X(NOT_ID_CARD, "not_id_card")                                                                            \
     X(LAYOUT, "layout")                                                                                      \
     X(CHECK_DIGIT, "check_digit")                                                                            \

@@ -21,6 +21,7 @@
 
 #define PLAY_MS   20000
 #define SETTLE_MS 200 /* nothing more may come after the last event */
+#define SETTLES   15  /* what is said behind it has this often as long */
 
 struct play {
     struct script script;
@@ -32,7 +33,8 @@ struct play {
     struct link *link;
     struct buf said[16]; /* per IN endpoint, not yet read */
     struct timer kick, limit, busy;
-    char heard[SCRIPT_EVENTS][80];
+    int settles;
+    char heard[SCRIPT_EVENTS][SCRIPT_EVENT];
     size_t heard_count;
     int stalls;             /* IN packets still to be answered so */
     uint32_t status, cause; /* as heard last */
@@ -138,7 +140,7 @@ static void on_kick(void *arg)
         if (line->kind == SCRIPT_WAIT) {
             timer_start(play->loop, &play->kick, line->ms, on_kick, play);
             play->at++;
-            return;
+            break;
         }
         if (line->kind == SCRIPT_BUSY)
             timer_start(play->loop, &play->busy, line->ms, on_ready, play);
@@ -158,7 +160,7 @@ static void kick(struct play *play)
     timer_start(play->loop, &play->kick, 0, on_kick, play);
 }
 
-static void take_byte(struct play *play, uint8_t byte)
+static void take_byte(struct play *play, uint8_t ep, uint8_t byte)
 {
     const struct script_line *line = &play->script.lines[play->at];
     if (play->at == play->script.line_count || play->faults)
@@ -167,6 +169,8 @@ static void take_byte(struct play *play, uint8_t byte)
         fault(play, "the host said %02X when it was not its turn", byte);
         return;
     }
+    if (line->endpoint && line->endpoint != ep)
+        fault(play, "byte %zu from the host came on endpoint %02X", play->taken, ep);
     if (line->bytes.data[play->taken] != byte)
         fault(play, "byte %zu from the host is %02X, not %02X", play->taken, byte,
               line->bytes.data[play->taken]);
@@ -181,11 +185,10 @@ static void take_byte(struct play *play, uint8_t byte)
 static int on_out(void *model, uint8_t ep, const uint8_t *packet, int len)
 {
     struct play *play = model;
-    (void)ep;
     if (timer_running(&play->kick) || timer_running(&play->busy))
         return USIM_NAK; /* our own turn first */
     for (int i = 0; i < len; i++)
-        take_byte(play, packet[i]);
+        take_byte(play, ep, packet[i]);
     return len;
 }
 
@@ -236,7 +239,9 @@ static void *create(struct usim_dev *dev, const struct model_env *env, const voi
 static void on_settled(void *arg)
 {
     struct play *play = arg;
-    play->over = true;
+    play->over = play->at == play->script.line_count || play->faults || ++play->settles == SETTLES;
+    if (!play->over)
+        timer_start(play->loop, &play->limit, SETTLE_MS, on_settled, play);
 }
 
 static void on_limit(void *arg)
@@ -249,7 +254,7 @@ static void on_limit(void *arg)
 static void hear(struct play *play, const char *format, ...) PRINTF(2, 3);
 static void hear(struct play *play, const char *format, ...)
 {
-    char event[80];
+    char event[SCRIPT_EVENT];
     va_list args;
     va_start(args, format);
     vsnprintf(event, sizeof event, format, args);
@@ -300,7 +305,7 @@ static void on_message(void *arg, struct link *link, struct link_message *messag
              job_proof_word((enum job_proof)job->proof), device_cause_word((enum device_cause)job->cause));
         break;
     case LINK_CARD:
-        hear(play, "card %s", person->name);
+        hear(play, "card %s %s %s", person->name, person->number, person->address[0] ? person->address : "-");
         break;
     case LINK_CARD_REFUSED:
         hear(play, "refused %s", card_refusal_word((enum card_refusal)refused->cause));
@@ -383,6 +388,29 @@ static void compare(struct play *play)
     }
 }
 
+/* What the program wrote down: wanted texts one after the other, unwanted ones nowhere. */
+static void compare_log(struct play *play, const char *folder)
+{
+    struct buf log = {0};
+    struct err err;
+    char path[128];
+    snprintf(path, sizeof path, "%s/log/%s.log", folder, slot_names[play->model.slot]);
+    if (!buf_read_file(&log, path, 1 << 20, &err)) {
+        fault(play, "%s", err.text);
+        return;
+    }
+    const char *from = buf_string(&log);
+    for (size_t i = 0; i < play->script.log_count; i++) {
+        const struct script_log *wanted = &play->script.logs[i];
+        const char *at = strstr(wanted->wanted ? from : buf_string(&log), wanted->text);
+        if ((at != NULL) != wanted->wanted)
+            fault(play, "`%s` %s in the log", wanted->text, at ? "stands" : "does not stand (here)");
+        if (at && wanted->wanted)
+            from = at + strlen(wanted->text);
+    }
+    buf_finish(&log);
+}
+
 static bool run(struct play *play, const char *program, const char *folder, struct err *err)
 {
     static const struct link_handler handler = {
@@ -413,6 +441,7 @@ static bool run(struct play *play, const char *program, const char *folder, stru
     end_program(play, pid);
     if (dev_of(play)->plugged)
         unplug(play);
+    compare_log(play, folder);
     link_server_close(server);
     simbus_finish(&play->bus);
     host->close(host);

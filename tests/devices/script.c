@@ -24,11 +24,25 @@ static bool take_token(const char *token, struct buf *ret)
     return true;
 }
 
+/* What makes the sum over a frame zero; the line may begin with noise. */
+static bool take_sum(struct buf *ret)
+{
+    static const uint8_t preamble[] = {0xAA, 0xAA, 0xAA, 0x96, 0x69};
+    const uint8_t *frame = ret->len ? memmem(ret->data, ret->len, preamble, sizeof preamble) : NULL;
+    uint8_t sum = 0;
+    if (!frame)
+        return false;
+    for (const uint8_t *at = frame + sizeof preamble; at < ret->data + ret->len; at++)
+        sum ^= *at;
+    buf_byte(ret, sum);
+    return true;
+}
+
 static bool take_bytes(char *text, struct buf *ret)
 {
     char *rest;
     for (char *token = strtok_r(text, " ", &rest); token; token = strtok_r(NULL, " ", &rest))
-        if (!take_token(token, ret))
+        if (!(strcmp(token, "CHK") == 0 ? take_sum(ret) : take_token(token, ret)))
             return false;
     return true;
 }
@@ -42,18 +56,23 @@ static struct script_line *add(struct script *script, enum script_kind kind, int
     return line;
 }
 
-static bool take_device(struct script *script, char *text, int number)
+static struct script_line *add_bytes(struct script *script, enum script_kind kind, char *text, int number)
 {
-    struct script_line *line = add(script, SCRIPT_DEVICE, number);
+    struct script_line *line = add(script, kind, number);
     if (line && *text && *text != ' ')
         line->endpoint = (uint8_t)strtoul(text, &text, 16);
-    return line && take_bytes(text, &line->bytes);
+    return line && take_bytes(text, &line->bytes) ? line : NULL;
+}
+
+static bool take_device(struct script *script, char *text, int number)
+{
+    return add_bytes(script, SCRIPT_DEVICE, text, number) != NULL;
 }
 
 static bool take_host(struct script *script, char *text, int number)
 {
-    struct script_line *line = add(script, SCRIPT_HOST, number);
-    return line && take_bytes(text, &line->bytes) && line->bytes.len;
+    const struct script_line *line = add_bytes(script, SCRIPT_HOST, text, number);
+    return line && line->bytes.len;
 }
 
 static bool take_more(struct script *script, char *text, int number)
@@ -111,6 +130,27 @@ static bool take_unplug(struct script *script, char *text, int number)
     return !*text && add(script, SCRIPT_UNPLUG, number);
 }
 
+static bool add_log(struct script *script, const char *text, bool wanted)
+{
+    if (script->log_count == SCRIPT_LOGS)
+        return false;
+    struct script_log *log = &script->logs[script->log_count++];
+    log->wanted = wanted;
+    return text_copy(log->text, sizeof log->text, text);
+}
+
+static bool take_logged(struct script *script, char *text, int number)
+{
+    (void)number;
+    return add_log(script, text, true);
+}
+
+static bool take_unlogged(struct script *script, char *text, int number)
+{
+    (void)number;
+    return add_log(script, text, false);
+}
+
 static bool take_name(struct script *script, char *text, int number)
 {
     (void)number;
@@ -140,11 +180,11 @@ static bool take_line(struct script *script, char *line, int number)
     static const struct {
         const char *begin;
         bool (*take)(struct script *script, char *text, int number);
-    } kinds[] = {{">", take_host},      {"<", take_device},         {" ", take_more},
-                 {"do ", take_order},   {"timeout", take_timeout},  {"unplug", take_unplug},
-                 {"stall", take_stall}, {"wait ", take_wait},       {"busy ", take_busy},
-                 {"reset", take_reset}, {"program ", take_options}, {"device ", take_name},
-                 {"event ", take_event}};
+    } kinds[] = {{">", take_host},       {"<", take_device},         {" ", take_more},
+                 {"do ", take_order},    {"timeout", take_timeout},  {"unplug", take_unplug},
+                 {"stall", take_stall},  {"wait ", take_wait},       {"busy ", take_busy},
+                 {"reset", take_reset},  {"program ", take_options}, {"device ", take_name},
+                 {"event ", take_event}, {"logged ", take_logged},   {"unlogged ", take_unlogged}};
     char *comment = strchr(line, '#');
     if (comment)
         *comment = '\0';
@@ -159,22 +199,41 @@ static bool take_line(struct script *script, char *line, int number)
     return false;
 }
 
-bool script_load(const char *path, struct script *ret, struct err *err)
+static bool load(struct script *script, const char *path, bool part, struct err *err);
+
+/* use NAME: a file beside this one. */
+static bool load_part(struct script *script, const char *path, const char *name, struct err *err)
+{
+    char beside[512];
+    const char *slash = strrchr(path, '/');
+    int folder = slash ? (int)(slash + 1 - path) : 0;
+    snprintf(beside, sizeof beside, "%.*s%s", folder, path, name);
+    return load(script, beside, true, err);
+}
+
+static bool load(struct script *script, const char *path, bool part, struct err *err)
 {
     struct buf text = {0};
-    *ret = (struct script){0};
     if (!buf_read_file(&text, path, FILE_MAX_BYTES, err))
         return false;
     bool ok = true;
     int number = 1;
     char *rest = (char *)text.data;
     for (char *line; ok && (line = strsep(&rest, "\n")); number++)
-        if (!take_line(ret, line, number))
+        if (strncmp(line, "use ", 4) == 0 && !part)
+            ok = load_part(script, path, line + 4, err);
+        else if (!take_line(script, line, number))
             ok = err_set(err, "%s:%d: this line cannot be read; see tests/devices/script.h", path, number);
-    if (ok && !ret->device[0])
-        ok = err_set(err, "%s: no line `device MODEL`", path);
     buf_finish(&text);
     return ok;
+}
+
+bool script_load(const char *path, struct script *ret, struct err *err)
+{
+    *ret = (struct script){0};
+    if (!load(ret, path, false, err))
+        return false;
+    return ret->device[0] || err_set(err, "%s: no line `device MODEL`", path);
 }
 
 void script_finish(struct script *script)

@@ -13,10 +13,10 @@ const char *const slot_names[SLOT_COUNT] = {[SLOT_READER] = "reader",
                                             [SLOT_KEYBOARD] = "keyboard",
                                             [SLOT_STORAGE] = "storage"};
 
-#define READER(name, kind)                                                                                   \
+#define READER(name, shape, row)                                                                             \
     {                                                                                                        \
-        name, SLOT_READER, &sim_reader_##kind##_shape, &sim_reader_ops, sim_reader_create,                   \
-            sim_reader_destroy, &sim_reader_##kind##_row                                                     \
+        name, SLOT_READER, &sim_reader_##shape##_shape, &sim_reader_ops, sim_reader_create,                  \
+            sim_reader_destroy, &sim_reader_##row##_row                                                      \
     }
 #define PRINTER(name, shape, row)                                                                            \
     {                                                                                                        \
@@ -29,8 +29,11 @@ const char *const slot_names[SLOT_COUNT] = {[SLOT_READER] = "reader",
     }
 
 static const struct model models[] = {
-    READER("sam-pair", pair),
-    READER("sam-split", split),
+    READER("sam-pair", pair, pair),
+    READER("sam-split", split, split),
+    READER("sam-mixed", split, pair),
+    READER("sam-hid", hid, hid),
+    READER("sam-hid-other", hid_other, mute),
     PRINTER("epson-pid", epson, epson_pid),
     PRINTER("epson-512", epson_512, epson_512),
     PRINTER("epson-vendor", epson_vendor, epson_pid),
