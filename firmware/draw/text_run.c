@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "draw/fonts.h"
+#include "draw/glyphs.h"
 #include "draw/wrap.h"
 #include <string.h>
 
@@ -91,54 +92,12 @@ static bool next_piece(const struct painter *painter, const char **at, const cha
     return true;
 }
 
-/* The ink box of what SDL2_ttf drew: many rows of a line are empty. */
-static struct rect ink_of(const SDL_Surface *drawn)
+static const struct run *run_of(const struct painter *painter, struct face *face, const char *text,
+                                size_t len)
 {
-    int top = drawn->h, bottom = 0, left = drawn->w, right = 0;
-    for (int y = 0; y < drawn->h; y++) {
-        const uint8_t *row = (const uint8_t *)drawn->pixels + (long)y * drawn->pitch;
-        int from = 0, to = drawn->w;
-        while (from < to && !row[from])
-            from++;
-        while (to > from && !row[to - 1])
-            to--;
-        if (from == to)
-            continue;
-        top = y < top ? y : top;
-        bottom = y + 1;
-        left = from < left ? from : left;
-        right = to > right ? to : right;
-    }
-    return bottom ? (struct rect){left, top, right - left, bottom - top} : (struct rect){0};
-}
-
-static const struct run *draw_run(struct fonts *fonts, const struct run_key *key, struct face *face)
-{
-    TTF_Font *font = fonts_at(fonts, face, (enum font_weight)key->weight, key->px);
-    struct buf text CLEANUP(buf_finish) = {0}; /* wiped: it may be a name */
-    buf_append(&text, key->text, key->len);
-    /* Shaded with white on black: the palette's index is the coverage itself. */
-    SDL_Surface *drawn = TTF_RenderUTF8_Shaded(font, buf_string(&text), (SDL_Color){255, 255, 255, 255},
-                                               (SDL_Color){0, 0, 0, 255});
-    struct run like = {0};
-    if (!drawn) /* nothing but characters without width */
-        return run_cache_add(fonts->runs, key, &like);
-    struct rect ink = ink_of(drawn);
-    like = (struct run){
-        .width = drawn->w, .left = ink.x, .top = ink.y - TTF_FontAscent(font), .w = ink.w, .h = ink.h};
-    struct run *run = run_cache_add(fonts->runs, key, &like);
-    for (int y = 0; y < ink.h; y++)
-        memcpy(run->mask + (long)y * ink.w,
-               (const uint8_t *)drawn->pixels + (long)(ink.y + y) * drawn->pitch + ink.x, (size_t)ink.w);
-    SDL_FreeSurface(drawn);
-    return run;
-}
-
-static const struct run *run_of(const struct painter *painter, const struct piece *piece)
-{
-    struct run_key key = {(int)painter->style->weight, painter->style->px, piece->text, piece->len};
+    struct run_key key = {(int)painter->style->weight, painter->style->px, text, len};
     const struct run *run = run_cache_find(painter->fonts->runs, &key);
-    return run ? run : draw_run(painter->fonts, &key, piece->face);
+    return run ? run : glyphs_draw(painter->fonts, &key, face);
 }
 
 static int piece_width(const struct painter *painter, const struct piece *piece)
@@ -152,7 +111,7 @@ static int piece_width(const struct painter *painter, const struct piece *piece)
     case PIECE_WORD:
         break;
     }
-    return run_of(painter, piece)->width;
+    return run_of(painter, piece->face, piece->text, piece->len)->width;
 }
 
 static int measure(void *context, const char *text, size_t len)
@@ -166,6 +125,24 @@ static int measure(void *context, const char *text, size_t len)
     return width;
 }
 
+static void paint_run(struct surface *surface, const struct painter *painter, int x, int baseline,
+                      const struct run *run)
+{
+    draw_mask(surface, x + run->left, baseline + run->top, run->mask, run->w, run->h, run->w,
+              painter->style->ink);
+}
+
+/* Character by character: the next text has many of them too, and whole lines are seldom the same. */
+static void paint_ems(struct surface *surface, const struct painter *painter, int x, int baseline,
+                      const struct piece *piece)
+{
+    const char *end = piece->text + piece->len, *next = piece->text;
+    for (const char *at = next; at < end; at = next, x += painter->style->px) {
+        text_next(&next);
+        paint_run(surface, painter, x, baseline, run_of(painter, piece->face, at, (size_t)(next - at)));
+    }
+}
+
 static void paint(struct surface *surface, const struct painter *painter, int x, int baseline,
                   const char *text, size_t len)
 {
@@ -173,11 +150,10 @@ static void paint(struct surface *surface, const struct painter *painter, int x,
     uint32_t last = 0;
     for (const char *at = text; next_piece(painter, &at, text + len, &last, &piece);) {
         x += piece.gap_px;
-        if (piece.kind != PIECE_BLANKS) {
-            const struct run *run = run_of(painter, &piece);
-            draw_mask(surface, x + run->left, baseline + run->top, run->mask, run->w, run->h, run->w,
-                      painter->style->ink);
-        }
+        if (piece.kind == PIECE_EMS)
+            paint_ems(surface, painter, x, baseline, &piece);
+        else if (piece.kind == PIECE_WORD)
+            paint_run(surface, painter, x, baseline, run_of(painter, piece.face, piece.text, piece.len));
         x += piece_width(painter, &piece);
     }
 }

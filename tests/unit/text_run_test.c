@@ -236,6 +236,28 @@ static void a_rare_character_is_drawn_from_a_fallback_face(void **state)
     assert_in_range(rare.y + rare.h, plain.y + plain.h - 6, plain.y + plain.h + 6);
 }
 
+static unsigned long ink_amount(enum font_weight weight, const char *text)
+{
+    struct surface surface;
+    struct text_style style = {.px = 60, .weight = weight, .ink = 0xFFFFFF};
+    unsigned long amount = 0;
+    surface_init(&surface, 600, 200);
+    text_line(&surface, fonts, &style, 40, 40, text);
+    for (int i = 0; i < surface.width * surface.height; i++)
+        amount += surface.pixels[i] & 0xFF;
+    surface_finish(&surface);
+    return amount;
+}
+
+/* The faces of rare characters have no bold of their own; a name must not be bold by half. */
+static void a_rare_character_is_bold_where_its_neighbours_are(void **state)
+{
+    (void)state;
+    const char *texts[] = {"李桂英", "𪚥𤰔"};
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        assert_true(10 * ink_amount(FONT_BOLD, texts[i]) > 12 * ink_amount(FONT_REGULAR, texts[i]));
+}
+
 static void an_icon_stands_in_the_middle(void **state)
 {
     (void)state;
@@ -311,7 +333,7 @@ static int times_in_memory(const char *hidden, size_t hidden_len)
 static void a_forgotten_name_is_nowhere_in_memory(void **state)
 {
     (void)state;
-    static const char name[] = "欧阳建国测试"; /* in read-only memory */
+    static const char name[] = "Gulnara-Testova"; /* in read-only memory */
     char hidden[sizeof name - 1];
     for (size_t i = 0; i < sizeof hidden; i++)
         hidden[i] = (char)(name[i] ^ 0x55);
@@ -400,6 +422,7 @@ int main(void)
         cmocka_unit_test(too_many_lines_end_in_an_ellipsis_inside_the_box),
         cmocka_unit_test(han_next_to_a_digit_gets_a_thin_gap_but_not_in_a_date),
         cmocka_unit_test(a_rare_character_is_drawn_from_a_fallback_face),
+        cmocka_unit_test(a_rare_character_is_bold_where_its_neighbours_are),
         cmocka_unit_test(an_icon_stands_in_the_middle),
         cmocka_unit_test(drawing_again_gives_the_same_dots),
         cmocka_unit_test(a_forgotten_name_is_nowhere_in_memory),
