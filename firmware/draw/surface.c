@@ -65,10 +65,15 @@ void surface_init(struct surface *surface, int width, int height)
     check(surface->pixels != MAP_FAILED);
 }
 
+void surface_wipe(struct surface *surface)
+{
+    wipe(surface->pixels, surface_bytes(surface));
+}
+
 void surface_finish(struct surface *surface)
 {
     if (surface->pixels) {
-        wipe(surface->pixels, surface_bytes(surface));
+        surface_wipe(surface);
         munmap(surface->pixels, surface_bytes(surface));
     }
     *surface = (struct surface){0};

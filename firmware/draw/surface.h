@@ -30,6 +30,8 @@ struct surface {
 /* Memory of its own, prefaulted; surface_finish frees (and wipes) it. */
 void surface_init(struct surface *surface, int width, int height);
 void surface_finish(struct surface *surface);
+/* Zeroes every pixel, also of memory that belongs to somebody else. */
+void surface_wipe(struct surface *surface);
 void surface_clip(struct surface *surface, struct rect clip);
 
 void draw_fill(struct surface *surface, struct rect rect, color fill);

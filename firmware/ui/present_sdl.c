@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * A window through SDL2 without renderer or GPU. Only the damaged rectangles are handed to the window, out of
- * a canvas of its size: the surface itself, or what the surface was averaged down to so that it fits a desk.
- * The canvas also answers exposures.
+ * A window through SDL2 without renderer or GPU. On a kiosk the picture is drawn where the display takes it
+ * from, in the window's own memory; on a desk it is drawn beside it and averaged down so that the window
+ * fits. Only the damaged rectangles are handed over.
  */
 #include "ui/presenter.h"
 
@@ -16,8 +16,10 @@
 
 struct presenter {
     SDL_Window *window;
-    SDL_Surface *canvas; /* XRGB8888, of the window's size; NULL before the first picture */
-    int width, height;   /* of the picture */
+    struct surface drawn; /* borrowed from the window, or `own` */
+    struct surface own;   /* empty while the window's memory serves */
+    SDL_Surface *canvas;  /* what own was averaged down to, of the window's size; it answers exposures */
+    int width, height;    /* of the picture */
     int window_w, window_h;
     bool mouse_down;
 };
@@ -94,11 +96,59 @@ void presenter_close(struct presenter *presenter)
 {
     if (!presenter)
         return;
+    if (presenter->drawn.pixels && !presenter->own.pixels)
+        surface_wipe(&presenter->drawn);
+    surface_finish(&presenter->own);
     SDL_FreeSurface(presenter->canvas);
     if (presenter->window)
         SDL_DestroyWindow(presenter->window);
     SDL_Quit();
     free(presenter);
+}
+
+/* ---- where to draw ---- */
+
+/* The window's memory has the picture's size and form of dots. */
+static bool fits(const struct presenter *presenter, const SDL_Surface *target)
+{
+    return target && target->w == presenter->width && target->h == presenter->height &&
+           target->format->format == SDL_PIXELFORMAT_RGB888 && target->pitch % (int)sizeof(uint32_t) == 0;
+}
+
+static struct surface borrowed(const SDL_Surface *target)
+{
+    return (struct surface){.pixels = target->pixels,
+                            .width = target->w,
+                            .height = target->h,
+                            .stride = target->pitch / (int)sizeof(uint32_t),
+                            .clip = {0, 0, target->w, target->h}};
+}
+
+static void open_own(struct presenter *presenter)
+{
+    surface_init(&presenter->own, presenter->width, presenter->height);
+    presenter->canvas = SDL_CreateRGBSurfaceWithFormat(0, presenter->window_w, presenter->window_h, 32,
+                                                       SDL_PIXELFORMAT_RGB888);
+    check(presenter->canvas);
+    presenter->drawn = presenter->own;
+}
+
+/* SDL makes the window's memory anew when somebody gives the window another size. Once it does not fit, own
+ * memory serves until the end. */
+bool presenter_surface(struct presenter *presenter, struct surface *ret)
+{
+    if (presenter->own.pixels) {
+        *ret = presenter->own;
+        return false;
+    }
+    SDL_Surface *target = SDL_GetWindowSurface(presenter->window);
+    const void *before = presenter->drawn.pixels;
+    if (fits(presenter, target))
+        presenter->drawn = borrowed(target);
+    else
+        open_own(presenter);
+    *ret = presenter->drawn;
+    return before != presenter->drawn.pixels;
 }
 
 /* ---- showing ---- */
@@ -132,21 +182,9 @@ static SDL_Rect window_rect(const struct presenter *presenter, struct rect rect)
     return (SDL_Rect){x0, y0, (x1 < w ? x1 : w) - x0, (y1 < h ? y1 : h) - y0};
 }
 
-static bool has_surfaces_size(const struct presenter *presenter, const struct surface *surface)
+static void reduce(struct presenter *presenter, SDL_Rect to)
 {
-    return presenter->window_w == surface->width && presenter->window_h == surface->height;
-}
-
-static SDL_Surface *create_canvas(const struct presenter *presenter, const struct surface *surface)
-{
-    int w = presenter->window_w, h = presenter->window_h, pitch = surface->stride * (int)sizeof(uint32_t);
-    return has_surfaces_size(presenter, surface)
-               ? SDL_CreateRGBSurfaceWithFormatFrom(surface->pixels, w, h, 32, pitch, SDL_PIXELFORMAT_RGB888)
-               : SDL_CreateRGBSurfaceWithFormat(0, w, h, 32, SDL_PIXELFORMAT_RGB888);
-}
-
-static void reduce(struct presenter *presenter, const struct surface *surface, SDL_Rect to)
-{
+    const struct surface *surface = &presenter->own;
     SDL_Surface *canvas = presenter->canvas;
     for (int y = to.y; y < to.y + to.h; y++) {
         uint32_t *row = (uint32_t *)((uint8_t *)canvas->pixels + (size_t)y * (size_t)canvas->pitch);
@@ -157,29 +195,31 @@ static void reduce(struct presenter *presenter, const struct surface *surface, S
     }
 }
 
-static void to_window(struct presenter *presenter, const SDL_Rect *rects, int count)
+static void blit(const struct presenter *presenter, const SDL_Rect *rects, int count)
 {
     SDL_Surface *target = SDL_GetWindowSurface(presenter->window);
-    if (!target)
-        return; /* the window is on its way out; SDL_QUIT follows */
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; target && i < count; i++) {
         SDL_Rect to = rects[i];
         SDL_BlitSurface(presenter->canvas, &rects[i], target, &to);
     }
+}
+
+/* Fails without harm while the window is on its way out or to another size; an event follows. */
+static void to_window(struct presenter *presenter, const SDL_Rect *rects, int count)
+{
+    if (presenter->canvas)
+        blit(presenter, rects, count);
     SDL_UpdateWindowSurfaceRects(presenter->window, rects, count);
 }
 
-void presenter_present(struct presenter *presenter, const struct surface *surface, const struct rect *rects,
-                       size_t count)
+void presenter_present(struct presenter *presenter, const struct rect *rects, size_t count)
 {
     SDL_Rect to[PRESENTER_RECTS];
     check(count <= PRESENTER_RECTS);
-    if (!presenter->canvas)
-        check(presenter->canvas = create_canvas(presenter, surface));
     for (size_t i = 0; i < count; i++) {
         to[i] = window_rect(presenter, rects[i]);
-        if (!has_surfaces_size(presenter, surface))
-            reduce(presenter, surface, to[i]);
+        if (presenter->canvas)
+            reduce(presenter, to[i]);
     }
     to_window(presenter, to, (int)count); /* at once: each hand-over waits for the display */
 }
@@ -233,10 +273,16 @@ static bool from_key(const SDL_Event *event, struct ui_event *ret)
     return false;
 }
 
-static bool from_window(struct presenter *presenter, const SDL_Event *event)
+static bool from_window(struct presenter *presenter, const SDL_Event *event, struct ui_event *ret)
 {
     SDL_Rect whole = {0, 0, presenter->window_w, presenter->window_h};
-    if (event->window.event == SDL_WINDOWEVENT_EXPOSED && presenter->canvas)
+    bool drawn = presenter->drawn.pixels;
+    if (drawn && !presenter->own.pixels && event->window.event == SDL_WINDOWEVENT_SIZE_CHANGED) {
+        presenter->drawn = (struct surface){0}; /* SDL takes it away */
+        *ret = (struct ui_event){.kind = EVENT_LOST};
+        return true;
+    }
+    if (drawn && event->window.event == SDL_WINDOWEVENT_EXPOSED)
         to_window(presenter, &whole, 1);
     return false;
 }
@@ -255,7 +301,7 @@ static bool translate(struct presenter *presenter, const SDL_Event *event, struc
     case SDL_KEYDOWN:
         return from_key(event, ret);
     case SDL_WINDOWEVENT:
-        return from_window(presenter, event);
+        return from_window(presenter, event, ret);
     case SDL_QUIT:
         *ret = (struct ui_event){.kind = EVENT_QUIT};
         return true;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * Where the picture goes and where fingers come from. Three calls: open, present, take an event.
+ * Where the picture goes and where fingers come from. Four calls: open, surface, present, take an event.
  * present_sdl.c is a window on a desk (X11, Wayland).
  */
 #ifndef LIQU_UI_PRESENTER_H
@@ -21,17 +21,20 @@ struct presenter_setup {
 bool presenter_open(const struct presenter_setup *setup, struct presenter **ret, struct err *err) MUST_CHECK;
 void presenter_close(struct presenter *presenter); /* takes NULL */
 
-/* Shows what changed inside the rectangles. The surface is the same one every time; it is borrowed until
- * presenter_close, because a window that was hidden is shown from it again. */
+/* Where to draw, asked before each drawing: the memory of the window itself where it shows the picture dot by
+ * dot, so that nothing is copied; otherwise memory of the presenter's own. Its pixels stay the presenter's.
+ * True when what was drawn before is no longer there, the first time included: then everything is to be
+ * drawn. */
+bool presenter_surface(struct presenter *presenter, struct surface *ret);
+/* Shows what was drawn inside the rectangles. */
 #define PRESENTER_RECTS 16
-void presenter_present(struct presenter *presenter, const struct surface *surface, const struct rect *rects,
-                       size_t count);
+void presenter_present(struct presenter *presenter, const struct rect *rects, size_t count);
 
 enum ui_key { KEY_UP, KEY_DOWN, KEY_LEFT, KEY_RIGHT, KEY_OK, UI_KEYS };
-enum ui_event_kind { EVENT_TOUCH_DOWN, EVENT_TOUCH_MOVE, EVENT_TOUCH_UP, EVENT_KEY, EVENT_QUIT };
+enum ui_event_kind { EVENT_TOUCH_DOWN, EVENT_TOUCH_MOVE, EVENT_TOUCH_UP, EVENT_KEY, EVENT_LOST, EVENT_QUIT };
 struct ui_event {
-    enum ui_event_kind kind;
-    int x, y; /* touches, surface px */
+    enum ui_event_kind kind; /* EVENT_LOST: the surface is another one now, draw again */
+    int x, y;                /* touches, surface px */
     enum ui_key key;
 };
 /* False: nothing waits. Never blocks. */

@@ -20,7 +20,7 @@ struct touch {
 
 struct ui {
     struct ui_setup setup;
-    struct surface surface;
+    struct surface surface; /* the presenter's, as of the last painting */
     struct scene *shown, *spare;
     struct watch *watch; /* NULL: asked by timer */
     struct timer frame, pump, tap;
@@ -77,7 +77,7 @@ static void show_damage(struct ui *ui, const struct damage *damage)
             continue;
         scene_paint(ui->shown, &ui->surface, rects[count++]);
     }
-    presenter_present(ui->setup.presenter, &ui->surface, rects, count);
+    presenter_present(ui->setup.presenter, rects, count);
     ui->frames++;
     /* Xlib may have read events while it sent the picture; its descriptor would not tell. */
     timer_start(ui->setup.loop, &ui->pump, 0, on_pump, ui);
@@ -87,8 +87,9 @@ void ui_paint(struct ui *ui)
 {
     timer_stop(&ui->frame);
     draw_spare(ui);
-    struct damage damage;
-    scene_compare(ui->shown, ui->spare, &damage);
+    struct damage damage = {.count = 1, .rects = {{0, 0, ui->setup.width, ui->setup.height}}};
+    if (!presenter_surface(ui->setup.presenter, &ui->surface))
+        scene_compare(ui->shown, ui->spare, &damage);
     struct scene *old = ui->shown;
     ui->shown = ui->spare;
     ui->spare = old;
@@ -208,6 +209,9 @@ static void take_event(struct ui *ui, const struct ui_event *event)
         ui->setup.touched(ui->setup.arg);
         key_down(ui, event->key);
         break;
+    case EVENT_LOST:
+        ui_refresh(ui);
+        break;
     case EVENT_QUIT:
         ui->setup.quit(ui->setup.arg);
         break;
@@ -271,7 +275,6 @@ struct ui *ui_create(const struct ui_setup *setup)
     struct ui *ui = calloc(1, sizeof *ui);
     check(ui != NULL);
     ui->setup = *setup;
-    surface_init(&ui->surface, setup->width, setup->height);
     ui->shown = scene_create(setup->fonts);
     ui->spare = scene_create(setup->fonts);
     int fd = presenter_fd(setup->presenter);
@@ -291,7 +294,6 @@ void ui_destroy(struct ui *ui)
     timer_stop(&ui->tap);
     scene_destroy(ui->shown);
     scene_destroy(ui->spare);
-    surface_finish(&ui->surface);
     free(ui);
 }
 

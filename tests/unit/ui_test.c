@@ -18,13 +18,22 @@ struct presenter {
     struct ui_event queue[32];
     size_t head, tail;
     int presents;
+    struct surface surface;
+    bool lost;
+    struct rect last; /* the first rectangle that was shown last */
 };
 
-void presenter_present(struct presenter *presenter, const struct surface *surface, const struct rect *rects,
-                       size_t count)
+bool presenter_surface(struct presenter *presenter, struct surface *ret)
 {
-    (void)surface;
-    (void)rects;
+    bool lost = presenter->lost;
+    presenter->lost = false;
+    *ret = presenter->surface;
+    return lost;
+}
+
+void presenter_present(struct presenter *presenter, const struct rect *rects, size_t count)
+{
+    presenter->last = rects[0];
     assert_true(count > 0);
     presenter->presents++;
 }
@@ -120,6 +129,8 @@ static int set_up(void **state)
     if (!fonts_open("assets/fonts/fonts.yaml", &desk->fonts, &err))
         return -1;
     desk->loop = loop_create();
+    surface_init(&desk->presenter.surface, 600, 800);
+    desk->presenter.lost = true;
     const struct ui_setup setup = {.loop = desk->loop,
                                    .presenter = &desk->presenter,
                                    .fonts = desk->fonts,
@@ -140,6 +151,7 @@ static int tear_down(void **state)
 {
     struct desk *desk = *state;
     ui_destroy(desk->ui);
+    surface_finish(&desk->presenter.surface);
     loop_destroy(desk->loop);
     fonts_close(desk->fonts);
     free(desk);
@@ -247,6 +259,21 @@ static void a_pressed_button_looks_pressed_until_it_is_let_go(void **state)
     assert_int_equal(ui_surface(desk->ui)->pixels[250 * ui_surface(desk->ui)->stride + 100], before);
 }
 
+/* A desk may give the window another size; half a page would stay black. */
+static void what_was_lost_is_painted_whole(void **state)
+{
+    struct desk *desk = *state;
+    settle(desk);
+    int before = desk->presenter.presents;
+    desk->presenter.lost = true;
+    desk->presenter.last = (struct rect){0};
+    queue(&desk->presenter, EVENT_LOST, 0, 0);
+    settle(desk);
+    assert_int_equal(desk->presenter.presents, before + 1);
+    assert_int_equal(desk->presenter.last.w, 600);
+    assert_int_equal(desk->presenter.last.h, 800);
+}
+
 static void five_keys_begin_with_the_content_and_act(void **state)
 {
     struct desk *desk = *state;
@@ -298,6 +325,7 @@ int main(void)
         TEST(a_touch_beside_everything_can_mean_the_one_button),
         TEST(nothing_is_painted_while_nothing_changes),
         TEST(a_pressed_button_looks_pressed_until_it_is_let_go),
+        TEST(what_was_lost_is_painted_whole),
         TEST(five_keys_begin_with_the_content_and_act),
         TEST(left_at_the_edge_goes_back),
         TEST(an_injected_tap_waits_for_the_trembling_rule),
