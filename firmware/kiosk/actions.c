@@ -317,12 +317,20 @@ static void forget_card(struct visit *visit)
     wipe(&visit->kiosk->secret->person, sizeof visit->kiosk->secret->person);
 }
 
+/* On a small panel an item fills several pages. */
+static bool on_a_later_page(const struct visit *visit)
+{
+    return visit->state == VISIT_ITEM && visit->paper_page > 0 && panel_is_compact(&visit->station->screen);
+}
+
 void visit_back(struct visit *visit)
 {
     struct kiosk *kiosk = visit->kiosk;
     if (!visit_can_back(visit))
         return;
-    if (is_over(visit)) {
+    if (on_a_later_page(visit)) {
+        visit_turn_page(visit, -1);
+    } else if (is_over(visit)) {
         visit_uncover(kiosk);
     } else if (visit->state == VISIT_HOME) {
         visit_end(kiosk, VISIT_ENDED_CANCELLED, VISIT_IDLE);

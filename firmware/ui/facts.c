@@ -144,34 +144,64 @@ void facts_list_card(struct scene *scene, const char *id, struct rect *from, str
     facts_list(scene, inset_xy(box, pad, 0), facts, count);
 }
 
+/* Sizes of a fields_card. */
+struct fields_style {
+    struct text_style label, value;
+    int pad_x, pad_y, label_w, row_pad;
+};
+
+static struct fields_style fields_style_of(const struct scene *scene)
+{
+    bool elder = scene->theme.elder, compact = scene->theme.compact;
+    return (struct fields_style){
+        .label = scene_type(scene, compact ? TYPE_NOTE : TYPE_BODY, COLOR_INK2, ALIGN_LEFT),
+        .value = scene_type(scene, compact ? TYPE_FACT : TYPE_H3, COLOR_INK, ALIGN_LEFT),
+        .pad_x = scene_either(scene, 40, 18),
+        .pad_y = scene_either(scene, 16, 8),
+        .label_w = elder ? scene_either(scene, 260, 184) : scene_either(scene, 220, 136),
+        .row_pad = scene_either(scene, 35, 16)};
+}
+
+static int field_height(const struct scene *scene, int width, const struct field *field,
+                        const struct fields_style *style)
+{
+    int room = width - 2 * style->pad_x - style->label_w;
+    int label_h = text_height(scene->fonts, &style->label, style->label_w - style->pad_y, field->label);
+    int value_h = text_height(scene->fonts, &style->value, room, field->value);
+    return (label_h > value_h ? label_h : value_h) + style->row_pad;
+}
+
+int fields_fit(const struct scene *scene, int width, int height, const struct field *fields, int count,
+               int *ret_height)
+{
+    struct fields_style style = fields_style_of(scene);
+    int fit = 0, total = 2 * style.pad_y;
+    for (; fit < count; fit++) {
+        int row = field_height(scene, width, &fields[fit], &style);
+        if (total + row > height)
+            break;
+        total += row;
+    }
+    *ret_height = total;
+    return fit;
+}
+
 void fields_card(struct scene *scene, const char *id, struct rect *from, const struct field *fields,
                  int count)
 {
-    struct text_style label = scene_type(scene, TYPE_BODY, COLOR_INK2, ALIGN_LEFT);
-    struct text_style value =
-        scene_type(scene, scene->theme.compact ? TYPE_FACT : TYPE_H3, COLOR_INK, ALIGN_LEFT);
-    int pad_x = scene_either(scene, 40, 18), pad_y = scene_either(scene, 16, 8),
-        label_w = scene->theme.elder ? scene_either(scene, 260, 184) : scene_either(scene, 220, 136);
-    int room = from->w - 2 * pad_x - label_w, heights[12], total = 2 * pad_y, shown = 0;
-    for (; shown < count && shown < (int)COUNT_OF(heights); shown++) {
-        int label_h = text_height(scene->fonts, &label, label_w - pad_y, fields[shown].label);
-        int value_h = text_height(scene->fonts, &value, room, fields[shown].value);
-        heights[shown] = (label_h > value_h ? label_h : value_h) + scene_either(scene, 35, 16);
-        if (total + heights[shown] > from->h)
-            break;
-        total += heights[shown];
-    }
+    struct fields_style style = fields_style_of(scene);
+    int total, shown = fields_fit(scene, from->w, from->h, fields, count, &total), width = from->w;
     struct rect box = cut_top(from, total, scene_either(scene, 24, 14));
     scene_element(scene, ROLE_IMAGE, id, box, "");
     card(scene, box);
-    box = inset_xy(box, pad_x, pad_y);
+    box = inset_xy(box, style.pad_x, style.pad_y);
     for (int i = 0; i < shown; i++) {
-        struct rect row = cut_top(&box, heights[i], 0);
+        struct rect row = cut_top(&box, field_height(scene, width, &fields[i], &style), 0);
         if (i > 0)
             scene_fill(scene, (struct rect){row.x, row.y, row.w, scene_px(scene, 2)}, COLOR_LINE);
-        struct rect left = cut_left(&row, label_w, 0);
-        left.w -= pad_y;
-        say_middle(scene, "", left, &label, 0, fields[i].label);
-        say_middle(scene, "", row, &value, 0, fields[i].value);
+        struct rect left = cut_left(&row, style.label_w, 0);
+        left.w -= style.pad_y;
+        say_middle(scene, "", left, &style.label, 0, fields[i].label);
+        say_middle(scene, "", row, &style.value, 0, fields[i].value);
     }
 }

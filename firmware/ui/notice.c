@@ -9,32 +9,58 @@ static const struct {
     [NOTICE_TROUBLE] = {COLOR_DANGER_TINT, COLOR_DANGER, COLOR_ON_DANGER_TINT},
 };
 
+struct sizes {
+    struct text_style bold, plain;
+    int pad_x, pad_y, icon_px, icon_gap;
+    int strong_w, strong_h, height; /* of the words; strong_h 0: on one line with the text */
+    bool one_line;
+};
+
+static struct sizes measure(const struct scene *scene, enum color_role ink, int width, const char *strong,
+                            const char *text)
+{
+    struct sizes sizes = {.bold = scene_type(scene, TYPE_FACT, ink, ALIGN_LEFT),
+                          .plain = scene_type(scene, TYPE_TEXT, ink, ALIGN_LEFT),
+                          .pad_x = scene_either(scene, 32, 16),
+                          .pad_y = scene_either(scene, 26, 12),
+                          .icon_px = scene_either(scene, 56, 44),
+                          .icon_gap = scene_either(scene, 20, 12)};
+    int room = width - 2 * sizes.pad_x - sizes.icon_px - sizes.icon_gap;
+    sizes.strong_w = strong ? text_width(scene->fonts, &sizes.bold, strong) : 0;
+    sizes.one_line = sizes.strong_w + text_width(scene->fonts, &sizes.plain, text) <= room;
+    sizes.strong_h = strong && !sizes.one_line ? text_height(scene->fonts, &sizes.bold, room, strong) : 0;
+    sizes.height = sizes.strong_h + text_height(scene->fonts, &sizes.plain, room, text);
+    return sizes;
+}
+
+static int box_height(const struct sizes *sizes)
+{
+    return 2 * sizes->pad_y + (sizes->height > sizes->icon_px ? sizes->height : sizes->icon_px);
+}
+
+int notice_height(const struct scene *scene, int width, const char *strong, const char *text)
+{
+    struct sizes sizes = measure(scene, COLOR_INK, width, strong, text);
+    return box_height(&sizes);
+}
+
 void notice(struct scene *scene, const char *id, struct rect *from, enum notice_look look, enum icon icon,
             const char *strong, const char *text)
 {
-    struct text_style bold = scene_type(scene, TYPE_FACT, looks[look].ink, ALIGN_LEFT);
-    struct text_style plain = scene_type(scene, TYPE_TEXT, looks[look].ink, ALIGN_LEFT);
-    int pad_x = scene_either(scene, 32, 16), pad_y = scene_either(scene, 26, 12),
-        icon_px = scene_either(scene, 56, 44), icon_gap = scene_either(scene, 20, 12);
-    int room = from->w - 2 * pad_x - icon_px - icon_gap;
-    int strong_w = strong ? text_width(scene->fonts, &bold, strong) : 0;
-    bool one_line = strong_w + text_width(scene->fonts, &plain, text) <= room;
-    int strong_h = strong && !one_line ? text_height(scene->fonts, &bold, room, strong) : 0;
-    int height = strong_h + text_height(scene->fonts, &plain, room, text);
-    struct rect box =
-        cut_top(from, 2 * pad_y + (height > icon_px ? height : icon_px), scene_either(scene, 24, 14));
+    struct sizes sizes = measure(scene, looks[look].ink, from->w, strong, text);
+    struct rect box = cut_top(from, box_height(&sizes), scene_either(scene, 24, 14));
     scene_element(scene, ROLE_IMAGE, id, box, "");
     scene_round(scene, box, scene_px(scene, 20), looks[look].fill);
     scene_frame(scene, box, scene_px(scene, 20), theme_border(&scene->theme), looks[look].line);
-    box = inset_xy(box, pad_x, 0);
-    struct rect sign = cut_left(&box, icon_px, icon_gap);
-    scene_icon(scene, sign, icon, icon_px, looks[look].ink);
-    box = middle_of(box, height);
-    if (strong && one_line)
-        scene_say(scene, "", cut_left(&box, strong_w, 0), &bold, 1, strong);
+    box = inset_xy(box, sizes.pad_x, 0);
+    struct rect sign = cut_left(&box, sizes.icon_px, sizes.icon_gap);
+    scene_icon(scene, sign, icon, sizes.icon_px, looks[look].ink);
+    box = middle_of(box, sizes.height);
+    if (strong && sizes.one_line)
+        scene_say(scene, "", cut_left(&box, sizes.strong_w, 0), &sizes.bold, 1, strong);
     else if (strong)
-        say_cut(scene, "", &box, &bold, 0, strong);
-    scene_say(scene, "", box, &plain, 0, text);
+        say_cut(scene, "", &box, &sizes.bold, 0, strong);
+    scene_say(scene, "", box, &sizes.plain, 0, text);
 }
 
 void progress_bar(struct scene *scene, struct rect box, int left, int total, enum color_role fill,

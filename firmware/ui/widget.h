@@ -142,6 +142,9 @@ struct field {
 };
 void fields_card(struct scene *scene, const char *id, struct rect *from, const struct field *fields,
                  int count);
+/* How many of them one card of that height holds; ret_height: the card's. */
+int fields_fit(const struct scene *scene, int width, int height, const struct field *fields, int count,
+               int *ret_height);
 
 /* ---- stepper.c ---- */
 /* labels: count words; now: index of the present step. */
@@ -152,6 +155,7 @@ enum notice_look { NOTICE_GOOD, NOTICE_ATTENTION, NOTICE_TROUBLE, NOTICE_LOOKS }
 /* Icon and sentence above the content, cut off the top. strong may be NULL. */
 void notice(struct scene *scene, const char *id, struct rect *from, enum notice_look look, enum icon icon,
             const char *strong, const char *text);
+int notice_height(const struct scene *scene, int width, const char *strong, const char *text);
 /* A bar that empties, with its words at the right. */
 void progress_bar(struct scene *scene, struct rect box, int left, int total, enum color_role fill,
                   const char *text);

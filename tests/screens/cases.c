@@ -108,6 +108,7 @@ static void item_handoff(struct gallery_world *world, struct visit *visit)
 static void item_guide(struct gallery_world *world, struct visit *visit)
 {
     item_instant(world, visit);
+    visit->paper_page = 9; /* on a small panel the key is on the last page */
     visit->sheet = SHEET_GUIDE;
     visit->sheet_of_ms = visit->shown_at_ms;
 }
@@ -241,6 +242,25 @@ static void item_long(struct gallery_world *world, struct visit *visit)
     materials_long(world, visit);
     visit->state = VISIT_ITEM;
     visit->person = NULL;
+}
+
+/* Pages that only a small panel has; a large one stays on its last. */
+static void item_instant_last(struct gallery_world *world, struct visit *visit)
+{
+    item_instant(world, visit);
+    visit->paper_page = 9;
+}
+
+static void item_handoff_next(struct gallery_world *world, struct visit *visit)
+{
+    item_handoff(world, visit);
+    visit->paper_page = 1;
+}
+
+static void item_handoff_last(struct gallery_world *world, struct visit *visit)
+{
+    item_handoff(world, visit);
+    visit->paper_page = 9;
 }
 
 static void commitment(struct gallery_world *world, struct visit *visit)
@@ -440,6 +460,9 @@ const struct gallery_case gallery_cases[] = {
     {"instant", instant},
     {"item-instant", item_instant},
     {"item-handoff", item_handoff},
+    {"item-instant-last", item_instant_last},
+    {"item-handoff-next", item_handoff_next},
+    {"item-handoff-last", item_handoff_last},
     {"item-guide", item_guide},
     {"item-off", item_off},
     {"item-handoff-off", item_handoff_off},

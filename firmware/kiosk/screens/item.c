@@ -5,33 +5,32 @@
  * why, and where instead.
  */
 #include "base/tr.h"
+#include "kiosk/screens/item_parts.h"
 #include "kiosk/screens/list.h"
 #include "kiosk/screens/materials_table.h"
 #include <stdlib.h>
 #include <string.h>
 
-static void draw_title(struct view *view, const struct item *item)
+void item_title(struct view *view, const struct item *item, struct rect *from, enum type_role type)
 {
     struct scene *scene = view->scene;
     struct badge mode = words_mode_badge(item);
-    struct text_style note = view_type(view, TYPE_NOTE, COLOR_INK2),
-                      name = view_type(view, TYPE_H2, COLOR_INK);
-    struct rect row = cut_top(view->show, badge_height(scene), view_px(view, 12));
+    struct text_style note = view_type(view, TYPE_NOTE, COLOR_INK2), name = view_type(view, type, COLOR_INK);
+    struct rect row = cut_top(from, badge_height(scene), view_px(view, 12));
     badge(scene, cut_left(&row, badge_width(scene, &mode), view_px(view, 16)), &mode, false);
     const char *kind = item->mode == MODE_INSTANT ? tr("现在就能打印") : tr("先登记，再由窗口办理");
     const char *line = scene_format(scene, "%s · %s", item->code, kind);
     if (item->mode == MODE_GUIDE || text_width(scene->fonts, &note, line) > row.w)
         line = item->code;
     say_middle(scene, "item.code", row, &note, 1, line);
-    struct rect title = *view->show;
+    struct rect title = *from;
     title.w = balanced_width(scene, &name, title.w, tr_words(&item->name));
-    say_cut(scene, "item.title", &title, &name, view_px(view, 20), tr_words(&item->name));
-    cut_top(view->show, title.y - view->show->y, 0);
+    say_cut(scene, "item.title", &title, &name, view_either(view, 20, 14), tr_words(&item->name));
+    cut_top(from, title.y - from->y, 0);
 }
 
-static void draw_facts(struct view *view, const struct item *item)
+void item_facts(struct scene *scene, const struct item *item, struct fact ret[ITEM_FACTS])
 {
-    struct scene *scene = view->scene;
     const char *limit = words_limit(scene, item), *fee = words_fee(scene, item),
                *result = tr_words(&item->result);
     if (item->mode == MODE_INSTANT) {
@@ -39,7 +38,7 @@ static void draw_facts(struct view *view, const struct item *item)
                                      {ICON_SCHEDULE, COLOR_OUTLINE, tr("要多久"), limit, NULL},
                                      {ICON_BADGE, COLOR_OUTLINE, tr("要带"), tr("本人居民身份证"), NULL},
                                      {ICON_PAYMENTS, COLOR_OUTLINE, tr("费用"), fee, NULL}};
-        facts_card(scene, "item.facts", view->show, facts, COUNT_OF(facts));
+        memcpy(ret, facts, sizeof facts);
         return;
     }
     const char *trips = scene_format(scene, tr("最多 %d 次"), item->trips);
@@ -47,21 +46,41 @@ static void draw_facts(struct view *view, const struct item *item)
                                  {ICON_PAYMENTS, COLOR_OUTLINE, tr("费用"), fee, NULL},
                                  {ICON_WALK, COLOR_OUTLINE, tr("要跑几次"), trips, NULL},
                                  {ICON_VERIFIED_USER, COLOR_OUTLINE, tr("会拿到"), result, NULL}};
-    facts_card(scene, "item.facts", view->show, facts, COUNT_OF(facts));
+    memcpy(ret, facts, sizeof facts);
 }
 
-/* Inputs with a default are choices right here and add no step. They are cut off the foot of the body. */
-static void draw_input(struct view *view, const struct input *input, const char *chosen)
+static void draw_facts(struct view *view, const struct item *item)
+{
+    struct fact facts[ITEM_FACTS];
+    item_facts(view->scene, item, facts);
+    facts_card(view->scene, "item.facts", view->show, facts, COUNT_OF(facts));
+}
+
+/* Inputs with a default are choices right here and add no step. */
+bool item_asks(const struct input *input)
+{
+    return input->default_value && input->kind == INPUT_CHOICE;
+}
+
+static int choice_key_height(const struct view *view)
+{
+    return view_either(view, 104, view->scene->theme.elder ? 96 : 88);
+}
+
+int item_choice_height(const struct view *view, int width, const struct input *input)
+{
+    struct text_style label = view_type(view, TYPE_H3, COLOR_INK);
+    return text_height(view->scene->fonts, &label, width, tr_words(&input->label)) + view_px(view, 12) +
+           choice_key_height(view);
+}
+
+void item_choice(struct view *view, struct rect *from, const struct input *input, const char *chosen)
 {
     struct scene *scene = view->scene;
     const struct choice *choices = input->choices.items;
     int count = (int)input->choices.count, gap = view_px(view, 16);
     struct text_style label = view_type(view, TYPE_H3, COLOR_INK);
-    int height =
-        text_height(scene->fonts, &label, view->body.w, tr_words(&input->label)) + view_px(view, 12 + 104);
-    bool at_foot = view->low || scene->theme.elder;
-    struct rect box = at_foot ? cut_bottom(&view->body, height, view_px(view, 24))
-                              : cut_top(&view->body, height, view_px(view, 24));
+    struct rect box = cut_top(from, item_choice_height(view, from->w, input), view_gap(view));
     say_cut(scene, scene_format(scene, "input.%s", input->name), &box, &label, view_px(view, 12),
             tr_words(&input->label));
     for (int i = 0; i < count; i++) {
@@ -74,10 +93,20 @@ static void draw_input(struct view *view, const struct input *input, const char 
     }
 }
 
+/* In large type and low reach they are cut off the foot of the body. */
+static void draw_input(struct view *view, const struct input *input, const char *chosen)
+{
+    struct rect foot;
+    bool at_foot = view->low || view->scene->theme.elder;
+    if (at_foot)
+        foot = cut_bottom(&view->body, item_choice_height(view, view->body.w, input), view_gap(view));
+    item_choice(view, at_foot ? &foot : &view->body, input, chosen);
+}
+
 static void draw_inputs(struct view *view, const struct item *item)
 {
     for (size_t i = 0; i < item->inputs.count; i++)
-        if (item_input(item, i)->default_value && item_input(item, i)->kind == INPUT_CHOICE)
+        if (item_asks(item_input(item, i)))
             draw_input(view, item_input(item, i), view->visit->inputs[i]);
 }
 
@@ -120,7 +149,7 @@ static const char *unit_words(const struct view *view, const struct unit *unit)
 }
 
 /* Where else it can be done, in one sentence. */
-static const char *elsewhere(const struct view *view, const struct item *item)
+const char *item_elsewhere(const struct view *view, const struct item *item)
 {
     if (item->guide.zh)
         return tr_words(&item->guide);
@@ -130,22 +159,77 @@ static const char *elsewhere(const struct view *view, const struct item *item)
                 : tr("工作人员可以告诉您到哪里办。");
 }
 
+struct fact item_where(const struct view *view, const struct item *item)
+{
+    const struct unit *unit = casework_route(view->visit->catalogue, view->visit->station, item);
+    struct fact where = {ICON_PLACE, COLOR_OUTLINE, tr("可以到这里办"), item_elsewhere(view, item), NULL};
+    if (unit && item->mode != MODE_GUIDE) {
+        where.value = words_place(view->scene, unit);
+        where.note = unit_words(view, unit);
+    }
+    return where;
+}
+
+struct button item_agree(const struct view *view, const struct item *item)
+{
+    return (struct button){.id = "nav.next",
+                           .label = tr("同意并刷身份证"),
+                           .icon = ICON_BADGE,
+                           .look = item->mode == MODE_INSTANT ? BUTTON_DONE : BUTTON_PRIMARY,
+                           .type = view->scene->theme.elder ? TYPE_FACT : TYPE_ACTION};
+}
+
+struct button item_disagree(const struct view *view)
+{
+    bool guide = visit_sheet_open(view->visit) == SHEET_GUIDE;
+    return (struct button){.id = "item.guide",
+                           .label = guide ? tr("收起") : tr("不同意"),
+                           .look = BUTTON_SECONDARY,
+                           .type = TYPE_LABEL,
+                           .spoken = tr("不同意，看看到哪里办")};
+}
+
+struct button item_home(void)
+{
+    return (struct button){.id = "nav.home",
+                           .label = tr("回到首页"),
+                           .icon = ICON_HOME,
+                           .look = BUTTON_PRIMARY,
+                           .type = TYPE_ACTION};
+}
+
+/* A guide is no trouble: it only is not done here. */
+struct reason {
+    const char *strong, *text;
+};
+
+static struct reason reason_of(const struct view *view, enum offer offer)
+{
+    if (offer == OFFER_GUIDE_ONLY)
+        return (struct reason){NULL, words_offer(offer)};
+    return (struct reason){words_offer_sentence(view->scene, offer), tr("不是您的问题。")};
+}
+
+int item_notice_height(const struct view *view, int width, enum offer offer)
+{
+    struct reason reason = reason_of(view, offer);
+    return notice_height(view->scene, width, reason.strong, reason.text);
+}
+
+void item_notice(struct view *view, struct rect *from, enum offer offer)
+{
+    struct reason reason = reason_of(view, offer);
+    notice(view->scene, "item.offer", from, reason.strong ? NOTICE_TROUBLE : NOTICE_ATTENTION,
+           words_offer_icon(offer), reason.strong, reason.text);
+}
+
 static void draw_consent(struct view *view, const struct item *item)
 {
     struct scene *scene = view->scene;
     bool guide = visit_sheet_open(view->visit) == SHEET_GUIDE;
-    const struct button agree = {.id = "nav.next",
-                                 .label = tr("同意并刷身份证"),
-                                 .icon = ICON_BADGE,
-                                 .look = item->mode == MODE_INSTANT ? BUTTON_DONE : BUTTON_PRIMARY,
-                                 .type = scene->theme.elder ? TYPE_FACT : TYPE_ACTION};
-    const struct button disagree = {.id = "item.guide",
-                                    .label = guide ? tr("收起") : tr("不同意"),
-                                    .look = BUTTON_SECONDARY,
-                                    .type = TYPE_LABEL,
-                                    .spoken = tr("不同意，看看到哪里办")};
+    const struct button agree = item_agree(view, item), disagree = item_disagree(view);
     view_primary(view, &agree, &disagree);
-    const char *text = guide ? elsewhere(view, item) : tr_words(&view->visit->catalogue->consent.text);
+    const char *text = guide ? item_elsewhere(view, item) : tr_words(&view->visit->catalogue->consent.text);
     struct text_style style = view_type(view, TYPE_NOTE, COLOR_INK2);
     int room = view->body.w - style.px * 4 / 3 - view_px(view, 16);
     struct rect box =
@@ -156,24 +240,10 @@ static void draw_consent(struct view *view, const struct item *item)
 
 static void draw_refusal(struct view *view, const struct item *item, enum offer offer)
 {
-    const struct button home = {.id = "nav.home",
-                                .label = tr("回到首页"),
-                                .icon = ICON_HOME,
-                                .look = BUTTON_PRIMARY,
-                                .type = TYPE_ACTION};
+    const struct button home = item_home();
     view_primary(view, &home, NULL);
-    if (offer == OFFER_GUIDE_ONLY)
-        notice(view->scene, "item.offer", view->show, NOTICE_ATTENTION, words_offer_icon(offer), NULL,
-               words_offer(offer));
-    else
-        notice(view->scene, "item.offer", view->show, NOTICE_TROUBLE, words_offer_icon(offer),
-               words_offer_sentence(view->scene, offer), tr("不是您的问题。"));
-    const struct unit *unit = casework_route(view->visit->catalogue, view->visit->station, item);
-    struct fact where = {ICON_PLACE, COLOR_OUTLINE, tr("可以到这里办"), elsewhere(view, item), NULL};
-    if (unit && item->mode != MODE_GUIDE) {
-        where.value = words_place(view->scene, unit);
-        where.note = unit_words(view, unit);
-    }
+    item_notice(view, view->show, offer);
+    struct fact where = item_where(view, item);
     facts_list_card(view->scene, "item.where", view_roomier(view), &where, 1);
 }
 
@@ -197,7 +267,11 @@ static void draw(const struct visit *visit, struct scene *scene)
     enum offer offer = visit_offer(visit, item);
     struct view view;
     view_begin(&view, visit, scene);
-    draw_title(&view, item);
+    if (view.compact) {
+        item_pages(&view, item, offer);
+        return;
+    }
+    item_title(&view, item, view.show, TYPE_H2);
     if (offer == OFFER_OK)
         draw_consent(&view, item);
     else

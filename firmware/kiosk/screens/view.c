@@ -392,13 +392,19 @@ void view_sign(struct view *view, const char *id, const char *title, const char 
 
 static int primary_height(const struct view *view)
 {
+    if (view->low)
+        return view_px(view, 144);
     return view->compact ? sized(view, 96, 112) : sized(view, 144, 176);
+}
+
+int view_primary_height(const struct view *view)
+{
+    return primary_height(view) + view_gap(view);
 }
 
 void view_primary(struct view *view, const struct button *primary, const struct button *secondary)
 {
-    struct rect row =
-        cut_bottom(&view->body, view->low ? view_px(view, 144) : primary_height(view), view_gap(view));
+    struct rect row = cut_bottom(&view->body, primary_height(view), view_gap(view));
     row.y -= view_px(view, 4); /* the hard lower edge */
     if (secondary)
         button(view->scene,

@@ -33,6 +33,8 @@ void view_headline(struct view *view, const char *id, const char *title, const c
 /* The filled button over the whole width at the foot of the body; secondary (may be NULL) stands left of it
  * at a third. */
 void view_primary(struct view *view, const struct button *primary, const struct button *secondary);
+/* What it takes there, with the gap. */
+int view_primary_height(const struct view *view);
 /* Two secondary buttons side by side at the foot of what is left. */
 void view_pair(struct view *view, const struct button *left, const struct button *right);
 /* The sheet behind 更多, over everything. */
