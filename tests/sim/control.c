@@ -253,6 +253,27 @@ static bool printer_busy(struct request *request)
 
 /* ---- sheets ---- */
 
+/* The lines of the printer's own letters, as JSON. */
+static void sheet_text(const char *picture, struct buf *ret)
+{
+    char path[600], quoted[1300];
+    struct buf lines = {0};
+    struct err err;
+    snprintf(path, sizeof path, "%.*s.txt", (int)(strrchr(picture, '.') - picture), picture);
+    buf_text(ret, "[");
+    if (access(path, R_OK) == 0 && buf_read_file(&lines, path, 1 << 20, &err)) {
+        char *rest = NULL;
+        const char *comma = "";
+        for (char *line = strtok_r((char *)buf_string(&lines), "\n", &rest); line;
+             line = strtok_r(NULL, "\n", &rest), comma = ",") {
+            text_json_quote(line, quoted, sizeof quoted);
+            buf_printf(ret, "%s%s", comma, quoted);
+        }
+    }
+    buf_text(ret, "]");
+    buf_finish(&lines);
+}
+
 static bool sheet_list(struct request *request)
 {
     struct sim_printer *printer = printer_of(request);
@@ -264,8 +285,10 @@ static bool sheet_list(struct request *request)
         char path[600], quoted[1300];
         sim_strip_path(strip, n, path, sizeof path);
         text_json_quote(path, quoted, sizeof quoted);
-        buf_printf(&request->answer, "%s{\"n\":%u,\"file\":%s,\"taken\":%s}", n > 1 ? "," : "", n, quoted,
-                   n <= strip->taken ? "true" : "false");
+        buf_printf(&request->answer, "%s{\"n\":%u,\"file\":%s,\"taken\":%s,\"text\":", n > 1 ? "," : "", n,
+                   quoted, n <= strip->taken ? "true" : "false");
+        sheet_text(path, &request->answer);
+        buf_text(&request->answer, "}");
     }
     buf_text(&request->answer, "]");
     return true;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * A host makes plugged devices visible to programs. `fuse` (host_fuse.c) is the one of the desk; a usbredir
- * or umockdev host would fill the same two calls around the same core.
+ * A host makes plugged devices visible to programs. `fuse` (host_fuse.c) is the one of the desk, `tcp`
+ * (host_tcp.c) shows one printer to programs that know none but network printers; a usbredir or umockdev host
+ * would fill the same calls around the same core.
  */
 #ifndef LIQU_TESTS_SIM_HOST_H
 #define LIQU_TESTS_SIM_HOST_H
@@ -18,5 +19,8 @@ struct usim_host {
 
 /* Usbfs served through FUSE on /dev/bus/usb of the private namespace (namespace_enter comes first). */
 bool host_fuse_open(struct loop *loop, struct usim_host **ret, struct err *err) MUST_CHECK;
+
+/* place: 127.X.Y.Z:PORT. For one device, a printer. */
+bool host_tcp_open(struct loop *loop, const char *place, struct usim_host **ret, struct err *err) MUST_CHECK;
 
 #endif

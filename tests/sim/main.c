@@ -20,6 +20,8 @@
 static const char usage[] = "usage: liqu-sim serve --run DIR [--reader MODEL|none] [--printer MODEL|none] "
                             "[--sheets DIR] [--cards DIR] [--speed N]\n"
                             "       liqu-sim exec --run DIR -- PROGRAM [ARGUMENT...]\n"
+                            "       liqu-sim bridge --listen 127.X.Y.Z:PORT --run DIR [--printer MODEL] "
+                            "[--sheets DIR] [--speed N]\n"
                             "       liqu-sim ctl SOCKET 'LINE'\n"
                             "       liqu-sim --version | --help\n";
 
@@ -33,7 +35,8 @@ static NORETURN void bad_usage(const char *why)
 
 struct options {
     const char *run, *sheets, *cards, *reader, *printer, *speed;
-    int rest; /* index of the first argument behind "--" */
+    const char *listen; /* bridge: where the printer is reached; NULL: on the simulated bus */
+    int rest;           /* index of the first argument behind "--" */
 };
 
 static void parse(int argc, char **argv, struct options *ret)
@@ -42,7 +45,8 @@ static void parse(int argc, char **argv, struct options *ret)
         const char *name;
         const char **value;
     } known[] = {{"--run", &ret->run},       {"--sheets", &ret->sheets},   {"--cards", &ret->cards},
-                 {"--reader", &ret->reader}, {"--printer", &ret->printer}, {"--speed", &ret->speed}};
+                 {"--reader", &ret->reader}, {"--printer", &ret->printer}, {"--speed", &ret->speed},
+                 {"--listen", &ret->listen}};
     for (int i = 2; i < argc; i++) {
         if (strcmp(argv[i], "--") == 0) {
             ret->rest = i + 1;
@@ -137,13 +141,14 @@ static int serve(const struct options *options)
         bad_usage("a speed lies between 0.01 and 1000");
     find_cards(options->cards, cards, sizeof cards);
     if (!make_folder(options->run, run, &err) || !find_sheets(options, run, sheets, &err) ||
-        !namespace_enter(&err))
+        (!options->listen && !namespace_enter(&err)))
         err_exit(PROGRAM, EXIT_ENVIRONMENT, &err);
 
     struct loop *loop = loop_create();
     loop_catch_signals(loop);
     struct usim_host *host;
-    if (!host_fuse_open(loop, &host, &err))
+    if (!(options->listen ? host_tcp_open(loop, options->listen, &host, &err)
+                          : host_fuse_open(loop, &host, &err)))
         err_exit(PROGRAM, EXIT_ENVIRONMENT, &err);
     struct simbus bus;
     struct model_env env = {.cards = cards, .sheets = sheets};
@@ -238,12 +243,16 @@ int main(int argc, char **argv)
             bad_usage("ctl takes a socket and a line");
         return ctl(argv[2], argv[3]);
     }
-    bool is_exec = strcmp(command, "exec") == 0;
-    if (!is_exec && strcmp(command, "serve") != 0)
-        bad_usage("say serve, exec or ctl");
+    bool is_exec = strcmp(command, "exec") == 0, is_bridge = strcmp(command, "bridge") == 0;
+    if (!is_exec && !is_bridge && strcmp(command, "serve") != 0)
+        bad_usage("say serve, bridge, exec or ctl");
     parse(argc, argv, &options);
     if (!options.run)
         bad_usage("--run DIR is needed");
+    if (is_bridge != (options.listen != NULL))
+        bad_usage("--listen belongs to bridge, and bridge needs it");
+    if (is_bridge)
+        options.reader = "none";
     if (!is_exec)
         return serve(&options);
     if (!options.rest || options.rest == argc)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-#include "tests/sim/sim_escpos.h"
+#include "tests/sim/sim_escpos_parts.h"
 
 #include <string.h>
 
@@ -23,7 +23,7 @@ static bool dot(const uint8_t *bits, int x)
     return bits[x / 8] >> (7 - x % 8) & 1;
 }
 
-static void set_dot(uint8_t *bits, int x)
+void escpos_set_dot(uint8_t *bits, int x)
 {
     bits[x / 8] |= (uint8_t)(0x80 >> x % 8);
 }
@@ -34,34 +34,36 @@ static int aligned(const struct sim_escpos *parser, int width)
     return room <= 0 || parser->align == 0 ? 0 : parser->align == 1 ? room / 2 : room;
 }
 
-/* One row of an image of `width` dots, magnified and placed; dots beyond the head are lost. */
-static void image_row(struct sim_escpos *parser, const uint8_t *bits, int width, int scale_x, int scale_y)
+void escpos_image_row(struct sim_escpos *parser, const uint8_t *bits, int width, int scale_x, int scale_y)
 {
     uint8_t row[ESCPOS_BYTES_MAX] = {0};
     int from = aligned(parser, width * scale_x);
     for (int x = 0; x < width * scale_x && from + x < parser->head_dots; x++)
         if (dot(bits, x / scale_x))
-            set_dot(row, from + x);
+            escpos_set_dot(row, from + x);
     for (int i = 0; i < scale_y; i++)
         parser->out->row(parser->arg, row);
 }
 
 /* ---- text ---- */
 
-static void flush_line(struct sim_escpos *parser)
+void escpos_flush_line(struct sim_escpos *parser)
 {
     if (parser->x == 0)
         return;
     for (int y = 0; y < ESCPOS_LINE_ROWS; y++)
-        image_row(parser, parser->line[y], parser->x, 1, 1);
+        escpos_image_row(parser, parser->line[y], parser->x, 1, 1);
     memset(parser->line, 0, sizeof parser->line);
     parser->x = 0;
+    if (parser->line_text.len)
+        parser->out->text(parser->arg, buf_string(&parser->line_text));
+    buf_consume(&parser->line_text, parser->line_text.len);
 }
 
 static void new_line(struct sim_escpos *parser)
 {
     int printed = parser->x ? ESCPOS_LINE_ROWS : 0;
-    flush_line(parser);
+    escpos_flush_line(parser);
     if (parser->spacing > printed)
         parser->out->feed(parser->arg, parser->spacing - printed);
 }
@@ -69,33 +71,44 @@ static void new_line(struct sim_escpos *parser)
 /* A mark that shows the code's bits as bars: no font, but no two characters look alike. */
 static void put_char(struct sim_escpos *parser, unsigned code, int cells)
 {
-    int width = CELL * cells;
+    int width = CELL * cells * parser->magnify;
     if (parser->x + width > parser->head_dots)
         new_line(parser);
     for (int y = 2; y < 20 && code != ' '; y++)
         for (int i = 0; i < 8 * cells; i++)
             if (code >> i & 1 || y == 19)
-                set_dot(parser->line[y], parser->x + 1 + i * width / (8 * cells + 1));
+                escpos_set_dot(parser->line[y], parser->x + 1 + i * width / (8 * cells + 1));
     parser->x += width;
+}
+
+/* What is jumped over reads as blanks. */
+static void move_x(struct sim_escpos *parser, int x)
+{
+    if (x < 0 || x > parser->head_dots)
+        return;
+    for (int cell = parser->x; parser->line_text.len && cell + CELL <= x; cell += CELL)
+        buf_byte(&parser->line_text, ' ');
+    parser->x = x;
 }
 
 static void text_byte(struct sim_escpos *parser, uint8_t byte)
 {
-    if (parser->chinese_lead) {
-        put_char(parser, (unsigned)parser->chinese_lead << 8 | byte, 2);
-        parser->chinese_lead = 0;
-    } else if (parser->chinese && byte >= 0x81 && byte <= 0xfe) {
-        parser->chinese_lead = byte;
-    } else if (byte >= 0x20) {
-        put_char(parser, byte, 1);
-    } else if (byte == '\n') {
-        new_line(parser);
+    if (byte == '\n' || (byte < 0x20 && !parser->text.len)) {
+        if (byte == '\n')
+            new_line(parser);
+        return;
     }
+    int cells = sim_text_byte(&parser->text, byte);
+    if (!cells)
+        return;
+    const uint8_t *bytes = parser->text.bytes;
+    put_char(parser, cells == 1 ? bytes[parser->text.len - 1] : (unsigned)bytes[0] << 8 | bytes[1], cells);
+    sim_text_take(&parser->text, &parser->line_text);
 }
 
 /* ---- counted data ---- */
 
-static void start_block(struct sim_escpos *parser, size_t len, void (*done)(struct sim_escpos *parser))
+void escpos_start_block(struct sim_escpos *parser, size_t len, void (*done)(struct sim_escpos *parser))
 {
     buf_consume(&parser->block, parser->block.len);
     parser->block_left = len;
@@ -117,99 +130,9 @@ static void block_byte(struct sim_escpos *parser, uint8_t byte)
         parser->block_done(parser);
 }
 
-static size_t le16(const uint8_t *bytes)
+size_t escpos_le16(const uint8_t *bytes)
 {
     return bytes[0] | (size_t)bytes[1] << 8;
-}
-
-/* ---- images ---- */
-
-static int head_bytes(const struct sim_escpos *parser)
-{
-    return (parser->head_dots + 7) / 8;
-}
-
-/* GS v 0: '0' m xL xH yL yH */
-static void raster(struct sim_escpos *parser, const uint8_t *args)
-{
-    flush_line(parser);
-    parser->raster.scale_x = args[1] & 1 ? 2 : 1;
-    parser->raster.scale_y = args[1] & 2 ? 2 : 1;
-    parser->raster.row_bytes = (int)le16(args + 2);
-    parser->raster.rows_left = (int)le16(args + 4);
-    parser->raster.got = 0;
-    if (parser->raster.row_bytes && parser->raster.rows_left)
-        parser->state = ESCPOS_RASTER;
-}
-
-static void raster_byte(struct sim_escpos *parser, uint8_t byte)
-{
-    int kept = head_bytes(parser);
-    if (parser->raster.got < kept)
-        parser->raster.row[parser->raster.got] = byte;
-    if (++parser->raster.got < parser->raster.row_bytes)
-        return;
-    int width = 8 * (parser->raster.row_bytes < kept ? parser->raster.row_bytes : kept);
-    image_row(parser, parser->raster.row, width, parser->raster.scale_x, parser->raster.scale_y);
-    parser->raster.got = 0;
-    if (--parser->raster.rows_left == 0)
-        parser->state = ESCPOS_GROUND;
-}
-
-/* ESC * 33: 24-dot columns at full density, set into the text line. Other densities are skipped. */
-static void column_image_done(struct sim_escpos *parser)
-{
-    for (size_t i = 0; i + 2 < parser->block.len && parser->x < parser->head_dots; i += 3, parser->x++)
-        for (int y = 0; y < ESCPOS_LINE_ROWS; y++)
-            if (parser->block.data[i + (size_t)y / 8] >> (7 - y % 8) & 1)
-                set_dot(parser->line[y], parser->x);
-}
-
-static void column_image(struct sim_escpos *parser, const uint8_t *args)
-{
-    size_t columns = le16(args + 1);
-    start_block(parser, args[0] >= 32 ? 3 * columns : columns, args[0] == 33 ? column_image_done : NULL);
-}
-
-static void print_graphics(struct sim_escpos *parser)
-{
-    size_t stride = ((size_t)parser->graphics.width + 7) / 8;
-    int kept = parser->graphics.width;
-    if (kept > parser->head_dots)
-        kept = parser->head_dots;
-    flush_line(parser);
-    for (int y = 0; y < parser->graphics.height; y++)
-        image_row(parser, parser->graphics.bits.data + (size_t)y * stride, kept, parser->graphics.scale_x,
-                  parser->graphics.scale_y);
-    parser->graphics.height = 0;
-}
-
-/* Fn 112: 48 112 a bx by c xL xH yL yH data. Only monochrome, and only when the data are all there. */
-static void store_graphics(struct sim_escpos *parser)
-{
-    const uint8_t *p = parser->block.data;
-    if (parser->block.len < 10 || p[2] != 48)
-        return;
-    size_t width = le16(p + 6), height = le16(p + 8), size = (width + 7) / 8 * height;
-    if (parser->block.len - 10 < size)
-        return;
-    parser->graphics.width = (int)width;
-    parser->graphics.height = (int)height;
-    parser->graphics.scale_x = p[3] == 2 ? 2 : 1;
-    parser->graphics.scale_y = p[4] == 2 ? 2 : 1;
-    buf_consume(&parser->graphics.bits, parser->graphics.bits.len);
-    buf_append(&parser->graphics.bits, p + 10, size);
-}
-
-static void graphics_done(struct sim_escpos *parser)
-{
-    const uint8_t *p = parser->block.data;
-    if (parser->block.len < 2 || p[0] != 48)
-        return;
-    if (p[1] == 112)
-        store_graphics(parser);
-    else if ((p[1] == 50 || p[1] == 2) && parser->graphics.height)
-        print_graphics(parser);
 }
 
 /* GS ( H: 48 48 d1..d4, 49 48 d */
@@ -225,22 +148,57 @@ static void process_id_done(struct sim_escpos *parser)
 /* GS ( x pL pH */
 static void parenthesis(struct sim_escpos *parser, const uint8_t *args)
 {
-    start_block(parser, le16(args + 1),
-                args[0] == 'L'   ? graphics_done
-                : args[0] == 'H' ? process_id_done
-                                 : NULL);
+    escpos_start_block(parser, escpos_le16(args + 1),
+                       args[0] == 'L'   ? escpos_graphics_done
+                       : args[0] == 'H' ? process_id_done
+                       : args[0] == 'k' ? escpos_symbol_done
+                                        : NULL);
 }
 
-/* FS ( x pL pH, ESC ( x pL pH: nothing of ours */
+/* ESC ( x pL pH: nothing of ours */
 static void other_parenthesis(struct sim_escpos *parser, const uint8_t *args)
 {
-    start_block(parser, le16(args + 1), NULL);
+    escpos_start_block(parser, escpos_le16(args + 1), NULL);
+}
+
+/* FS ( C fn 48: 48 m, m = 2 for UTF-8 */
+static void encoding_done(struct sim_escpos *parser)
+{
+    const uint8_t *p = parser->block.data;
+    if (parser->block.len == 2 && p[0] == 48)
+        parser->text.utf8 = (p[1] & 0x0f) == 2;
+}
+
+static void chinese_parenthesis(struct sim_escpos *parser, const uint8_t *args)
+{
+    escpos_start_block(parser, escpos_le16(args + 1), args[0] == 'C' ? encoding_done : NULL);
+}
+
+static void move_to(struct sim_escpos *parser, const uint8_t *args)
+{
+    move_x(parser, (int)escpos_le16(args));
+}
+
+static void move_by(struct sim_escpos *parser, const uint8_t *args)
+{
+    move_x(parser, parser->x + (int16_t)escpos_le16(args));
+}
+
+static void magnify(struct sim_escpos *parser, const uint8_t *args)
+{
+    parser->magnify = 1 + (args[0] >> 4 & 7);
+}
+
+static void code_page(struct sim_escpos *parser, const uint8_t *args)
+{
+    parser->text.code_page = args[0];
 }
 
 /* GS 8 L p1..p4 */
 static void long_graphics(struct sim_escpos *parser, const uint8_t *args)
 {
-    start_block(parser, le16(args + 1) | le16(args + 3) << 16, args[0] == 'L' ? graphics_done : NULL);
+    escpos_start_block(parser, escpos_le16(args + 1) | escpos_le16(args + 3) << 16,
+                       args[0] == 'L' ? escpos_graphics_done : NULL);
 }
 
 /* ---- the rest ---- */
@@ -285,14 +243,14 @@ static void spacing(struct sim_escpos *parser, const uint8_t *args)
 
 static void feed_lines(struct sim_escpos *parser, const uint8_t *args)
 {
-    flush_line(parser);
+    escpos_flush_line(parser);
     if (args[0])
         parser->out->feed(parser->arg, args[0] * parser->spacing);
 }
 
 static void feed_dots(struct sim_escpos *parser, const uint8_t *args)
 {
-    flush_line(parser);
+    escpos_flush_line(parser);
     if (args[0])
         parser->out->feed(parser->arg, args[0]);
 }
@@ -300,25 +258,25 @@ static void feed_dots(struct sim_escpos *parser, const uint8_t *args)
 static void chinese_on(struct sim_escpos *parser, const uint8_t *args)
 {
     (void)args;
-    parser->chinese = true;
+    parser->text.chinese = true;
 }
 
 static void chinese_off(struct sim_escpos *parser, const uint8_t *args)
 {
     (void)args;
-    parser->chinese = false;
+    parser->text.chinese = false;
 }
 
 static void cut_here(struct sim_escpos *parser, const uint8_t *args)
 {
     (void)args;
-    flush_line(parser);
+    escpos_flush_line(parser);
     parser->out->cut(parser->arg, -1);
 }
 
 static void cut_fed_done(struct sim_escpos *parser)
 {
-    flush_line(parser);
+    escpos_flush_line(parser);
     parser->out->cut(parser->arg, parser->block.data[0]);
 }
 
@@ -326,9 +284,9 @@ static void cut_fed_done(struct sim_escpos *parser)
 static void cut(struct sim_escpos *parser, const uint8_t *args)
 {
     if (args[0] == 'A' || args[0] == 'B')
-        start_block(parser, 1, cut_fed_done);
+        escpos_start_block(parser, 1, cut_fed_done);
     else if (args[0] >= 65)
-        start_block(parser, 1, NULL); /* cuts kept for later positions */
+        escpos_start_block(parser, 1, NULL); /* cuts kept for later positions */
     else if (args[0] <= 1 || args[0] == 48 || args[0] == 49)
         cut_here(parser, args);
     else
@@ -341,9 +299,24 @@ static void until_nul(struct sim_escpos *parser, const uint8_t *args)
     parser->state = ESCPOS_UNTIL_NUL;
 }
 
+static void code128_length_done(struct sim_escpos *parser)
+{
+    escpos_start_block(parser, parser->block.data[0], escpos_code128_done);
+}
+
 static void barcode_length_done(struct sim_escpos *parser)
 {
-    start_block(parser, parser->block.data[0], NULL);
+    escpos_start_block(parser, parser->block.data[0], NULL);
+}
+
+static void bar_rows(struct sim_escpos *parser, const uint8_t *args)
+{
+    parser->bar_rows = args[0];
+}
+
+static void bar_module(struct sim_escpos *parser, const uint8_t *args)
+{
+    parser->bar_module = args[0];
 }
 
 /* GS k m: up to 6 the data end at NUL, from 65 on a count stands before them */
@@ -352,34 +325,34 @@ static void barcode(struct sim_escpos *parser, const uint8_t *args)
     if (args[0] <= 6)
         parser->state = ESCPOS_UNTIL_NUL;
     else
-        start_block(parser, 1, barcode_length_done);
+        escpos_start_block(parser, 1, args[0] == 73 ? code128_length_done : barcode_length_done);
 }
 
 /* GS * x y: x * y * 8 bytes */
 static void downloaded_image(struct sim_escpos *parser, const uint8_t *args)
 {
-    start_block(parser, (size_t)args[0] * args[1] * 8, NULL);
+    escpos_start_block(parser, (size_t)args[0] * args[1] * 8, NULL);
 }
 
 /* FS 2 c1 c2: a user-defined Chinese character of 72 bytes */
 static void chinese_glyph(struct sim_escpos *parser, const uint8_t *args)
 {
     (void)args;
-    start_block(parser, 72, NULL);
+    escpos_start_block(parser, 72, NULL);
 }
 
 /* DLE EOT n: 7 and 8 have one more */
 static void skip_status(struct sim_escpos *parser, const uint8_t *args)
 {
     if (args[0] == 7 || args[0] == 8)
-        start_block(parser, 1, NULL);
+        escpos_start_block(parser, 1, NULL);
 }
 
 /* DLE DC4 fn */
 static void skip_realtime(struct sim_escpos *parser, const uint8_t *args)
 {
     static const uint8_t lengths[9] = {[1] = 2, [2] = 2, [3] = 5, [7] = 1, [8] = 7};
-    start_block(parser, args[0] < sizeof lengths ? lengths[args[0]] : 0, NULL);
+    escpos_start_block(parser, args[0] < sizeof lengths ? lengths[args[0]] : 0, NULL);
 }
 
 static const struct escpos_command commands[] = {
@@ -391,19 +364,19 @@ static const struct escpos_command commands[] = {
     {ESC, '3', 1, spacing},
     {ESC, 'i', 0, cut_here},
     {ESC, 'm', 0, cut_here},
-    {ESC, '*', 3, column_image},
+    {ESC, '*', 3, escpos_column_image},
     {ESC, 'D', 0, until_nul},
     {ESC, '(', 3, other_parenthesis},
     {ESC, ' ', 1, NULL},
     {ESC, '!', 1, NULL},
-    {ESC, '$', 2, NULL},
-    {ESC, '\\', 2, NULL},
+    {ESC, '$', 2, move_to},
+    {ESC, '\\', 2, move_by},
     {ESC, '-', 1, NULL},
     {ESC, 'E', 1, NULL},
     {ESC, 'G', 1, NULL},
     {ESC, 'M', 1, NULL},
     {ESC, 'R', 1, NULL},
-    {ESC, 't', 1, NULL},
+    {ESC, 't', 1, code_page},
     {ESC, 'V', 1, NULL},
     {ESC, '{', 1, NULL},
     {ESC, '=', 1, NULL},
@@ -422,26 +395,26 @@ static const struct escpos_command commands[] = {
     {FS, 'W', 1, NULL},
     {FS, 'C', 1, NULL},
     {FS, '2', 2, chinese_glyph},
-    {FS, '(', 3, other_parenthesis},
+    {FS, '(', 3, chinese_parenthesis},
     {FS, 'p', 2, NULL},
     {GS, 'a', 1, asb},
     {GS, 'r', 1, transmit_status},
     {GS, 'I', 1, transmit_info},
     {GS, 'V', 1, cut},
-    {GS, 'v', 6, raster},
+    {GS, 'v', 6, escpos_raster},
     {GS, '(', 3, parenthesis},
     {GS, '8', 5, long_graphics},
     {GS, 'k', 1, barcode},
     {GS, '*', 2, downloaded_image},
-    {GS, '!', 1, NULL},
+    {GS, '!', 1, magnify},
     {GS, '$', 2, NULL},
     {GS, 'B', 1, NULL},
     {GS, 'H', 1, NULL},
     {GS, 'L', 2, NULL},
     {GS, 'P', 2, NULL},
     {GS, 'W', 2, NULL},
-    {GS, 'h', 1, NULL},
-    {GS, 'w', 1, NULL},
+    {GS, 'h', 1, bar_rows},
+    {GS, 'w', 1, bar_module},
     {GS, 'f', 1, NULL},
     {GS, 'b', 1, NULL},
     {GS, '/', 1, NULL},
@@ -493,7 +466,7 @@ void sim_escpos_byte(struct sim_escpos *parser, uint8_t byte)
             run_command(parser);
         break;
     case ESCPOS_RASTER:
-        raster_byte(parser, byte);
+        escpos_raster_byte(parser, byte);
         break;
     case ESCPOS_BLOCK:
         block_byte(parser, byte);
@@ -520,6 +493,8 @@ void sim_escpos_finish(struct sim_escpos *parser)
 {
     buf_finish(&parser->block);
     buf_finish(&parser->graphics.bits);
+    buf_finish(&parser->line_text);
+    sim_symbol_finish(&parser->symbol);
 }
 
 void sim_escpos_reset(struct sim_escpos *parser)
@@ -527,8 +502,12 @@ void sim_escpos_reset(struct sim_escpos *parser)
     parser->state = ESCPOS_GROUND;
     parser->align = 0;
     parser->spacing = SPACING;
-    parser->chinese = true; /* Chinese models power up so */
-    parser->chinese_lead = 0;
+    parser->magnify = 1;
+    parser->bar_rows = 162;
+    parser->bar_module = 3;
+    parser->text = (struct sim_text){.chinese = true}; /* Chinese models power up so */
+    buf_consume(&parser->line_text, parser->line_text.len);
+    sim_symbol_reset(&parser->symbol);
     parser->graphics.height = 0;
     parser->x = 0;
     memset(parser->line, 0, sizeof parser->line);

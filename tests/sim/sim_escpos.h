@@ -2,13 +2,15 @@
 /*
  * An ESC/POS interpreter of the simulated printer's own: bytes in, dot rows, feeds, cuts and requests out. It
  * shares nothing with drivers/, so that both would have to misread the manual in the same way. Text comes out
- * as crude marks: enough to see garbage on a sheet. Real-time commands (DLE) were executed on receipt and are
- * only skipped here.
+ * as crude marks, enough to see garbage on a sheet, and is told as text beside them. Real-time commands (DLE)
+ * were executed on receipt and are only skipped here.
  */
 #ifndef LIQU_TESTS_SIM_SIM_ESCPOS_H
 #define LIQU_TESTS_SIM_SIM_ESCPOS_H
 
 #include "base/buf.h"
+#include "tests/sim/sim_symbol.h"
+#include "tests/sim/sim_text.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -30,6 +32,7 @@ struct escpos_out {
     void (*cut)(void *arg,
                 int feed_rows); /* < 0: where the paper stands; else feed to the cutter and so much more */
     void (*request)(void *arg, enum escpos_request request, const uint8_t *params);
+    void (*text)(void *arg, const char *line); /* UTF-8; the rows of this line have just been given out */
 };
 
 struct escpos_command;
@@ -44,8 +47,9 @@ struct sim_escpos {
     unsigned unknown; /* commands that were not understood; none in a sane stream */
     /* modes */
     int align, spacing;
-    bool chinese;
-    uint8_t chinese_lead;
+    int magnify;              /* width of characters; they keep their height */
+    int bar_rows, bar_module; /* GS h, GS w */
+    struct sim_text text;
     /* GS v 0 in progress */
     struct {
         int row_bytes, rows_left, got, scale_x, scale_y;
@@ -58,6 +62,8 @@ struct sim_escpos {
     /* the text line being set */
     uint8_t line[ESCPOS_LINE_ROWS][ESCPOS_BYTES_MAX];
     int x;
+    struct buf line_text;
+    struct sim_symbol symbol; /* GS ( k */
     /* GS ( L store */
     struct {
         struct buf bits;

@@ -21,8 +21,15 @@ int64_t sim_mech_rows(const struct sim_mech *mech, double mm)
     return (int64_t)(mm * mech->rows_per_m / 1000);
 }
 
+static void forget_texts(struct sim_mech *mech)
+{
+    for (size_t i = 0; i < mech->count; i++)
+        free(mech->jobs[mech->first + i].text);
+}
+
 void sim_mech_finish(struct sim_mech *mech)
 {
+    forget_texts(mech);
     sim_strip_finish(&mech->strip);
     free(mech->jobs);
 }
@@ -69,8 +76,16 @@ void sim_mech_mark(struct sim_mech *mech, const uint8_t mark[4])
     memcpy(push(mech, MECH_MARK)->mark, mark, 4);
 }
 
+void sim_mech_text(struct sim_mech *mech, const char *text)
+{
+    char *copy = strdup(text);
+    check(copy);
+    push(mech, MECH_TEXT)->text = copy;
+}
+
 void sim_mech_clear(struct sim_mech *mech, int64_t now_us)
 {
+    forget_texts(mech);
     mech->first = mech->count = 0;
     mech->rows_ahead = mech->cuts_ahead = 0;
     mech->moving = false;
@@ -92,6 +107,7 @@ static int64_t duration_us(const struct sim_mech *mech, const struct mech_job *j
     case MECH_CUT:
         return mech->cut_ms * (int64_t)1000;
     case MECH_MARK:
+    case MECH_TEXT:
         break;
     }
     return 0;
@@ -132,6 +148,11 @@ static bool effect(struct sim_mech *mech, struct mech_job *job)
         return fall_blade(mech);
     case MECH_MARK:
         mech->on_mark(mech->arg, job->mark);
+        break;
+    case MECH_TEXT:
+        sim_strip_text(&mech->strip, job->text);
+        free(job->text);
+        job->text = NULL;
         break;
     }
     return true;

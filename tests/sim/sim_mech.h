@@ -10,11 +10,12 @@
 #include "tests/sim/sim_escpos.h"
 #include "tests/sim/sim_strip.h"
 
-enum mech_kind { MECH_ROW, MECH_FEED, MECH_CUT, MECH_MARK };
+enum mech_kind { MECH_ROW, MECH_FEED, MECH_CUT, MECH_MARK, MECH_TEXT };
 struct mech_job {
     enum mech_kind kind;
     int rows;        /* MECH_FEED: still to go */
     uint8_t mark[4]; /* MECH_MARK: told to on_mark when all before it is done */
+    char *text;      /* MECH_TEXT */
     uint8_t bits[ESCPOS_BYTES_MAX];
 };
 
@@ -45,6 +46,8 @@ void sim_mech_row(struct sim_mech *mech, const uint8_t *bits);
 void sim_mech_feed(struct sim_mech *mech, int rows);
 void sim_mech_cut(struct sim_mech *mech);
 void sim_mech_mark(struct sim_mech *mech, const uint8_t mark[4]);
+/* What the rows before say; told to the strip when they are done. */
+void sim_mech_text(struct sim_mech *mech, const char *text);
 /* Forgets the queue; the row under way is finished by nobody. */
 void sim_mech_clear(struct sim_mech *mech, int64_t now_us);
 /* Does everything that is due by now. */

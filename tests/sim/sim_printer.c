@@ -141,7 +141,13 @@ static void on_request(void *arg, enum escpos_request request, const uint8_t *pa
     }
 }
 
-static const struct escpos_out interpreter_out = {on_row, on_feed, on_cut, on_request};
+static void on_text(void *arg, const char *line)
+{
+    struct sim_printer *printer = arg;
+    sim_mech_text(&printer->mech, line);
+}
+
+static const struct escpos_out interpreter_out = {on_row, on_feed, on_cut, on_request, on_text};
 
 /* Everything before the GS ( H has been printed. */
 static void on_mark(void *arg, const uint8_t mark[4])

@@ -15,8 +15,25 @@ static size_t stride(const struct sim_strip *strip)
     return ((size_t)strip->width + 7) / 8;
 }
 
+/* Those of the first `rows` rows are gone, the others move up. */
+static void drop_texts(struct sim_strip *strip, size_t rows)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < strip->text_count; i++) {
+        struct strip_text *text = &strip->texts[i];
+        if (text->row <= rows) {
+            free(text->text);
+            continue;
+        }
+        text->row -= rows;
+        strip->texts[kept++] = *text;
+    }
+    strip->text_count = kept;
+}
+
 static void fresh_paper(struct sim_strip *strip)
 {
+    drop_texts(strip, SIZE_MAX);
     buf_consume(&strip->rows, strip->rows.len);
     for (int i = 0; i < strip->gap; i++)
         sim_strip_row(strip, NULL);
@@ -38,12 +55,16 @@ void sim_strip_init(struct sim_strip *strip, const char *folder, int width, int 
 {
     remove_old(folder, "sheet-*.png");
     remove_old(folder, "torn-*.png");
+    remove_old(folder, "sheet-*.txt");
+    remove_old(folder, "torn-*.txt");
     *strip = (struct sim_strip){.folder = folder, .width = width, .gap = gap, .rows_per_m = rows_per_m};
     fresh_paper(strip);
 }
 
 void sim_strip_finish(struct sim_strip *strip)
 {
+    drop_texts(strip, SIZE_MAX);
+    free(strip->texts);
     buf_finish(&strip->rows);
 }
 
@@ -51,6 +72,14 @@ void sim_strip_row(struct sim_strip *strip, const uint8_t *bits)
 {
     static const uint8_t blank[128];
     buf_append(&strip->rows, bits ? bits : blank, stride(strip));
+}
+
+void sim_strip_text(struct sim_strip *strip, const char *text)
+{
+    strip->texts = realloc(strip->texts, (strip->text_count + 1) * sizeof *strip->texts);
+    char *copy = strdup(text);
+    check(strip->texts && copy);
+    strip->texts[strip->text_count++] = (struct strip_text){strip->rows.len / stride(strip), copy};
 }
 
 static void write_rows(png_structp png, const struct sim_strip *strip, size_t count)
@@ -94,19 +123,36 @@ static void encode(const struct sim_strip *strip, size_t count, struct buf *ret)
     png_destroy_write_struct(&png, &info);
 }
 
-/* Whole or not at all: whoever sees the name sees all of the picture. */
-static bool save(const struct sim_strip *strip, size_t count, const char *path, struct err *err)
+/* Whole or not at all: whoever sees the name sees all of it. */
+static bool save_bytes(const struct buf *bytes, const char *path, struct err *err)
 {
     char temporary[PATH_SIZE + 8];
     snprintf(temporary, sizeof temporary, "%s.part", path);
-    struct buf png = {0};
-    encode(strip, count, &png);
     FILE *file = fopen(temporary, "wbe");
-    bool ok = file && fwrite(png.data, 1, png.len, file) == png.len;
+    bool ok = file && fwrite(bytes->data, 1, bytes->len, file) == bytes->len;
     if (file && fclose(file) != 0)
         ok = false;
-    if (!ok || rename(temporary, path) < 0)
-        ok = err_errno(err, "%s", path);
+    return (ok && rename(temporary, path) == 0) || err_errno(err, "%s", path);
+}
+
+static bool save_texts(const struct sim_strip *strip, size_t count, const char *picture, struct err *err)
+{
+    char path[PATH_SIZE];
+    struct buf lines = {0};
+    for (size_t i = 0; i < strip->text_count && strip->texts[i].row <= count; i++)
+        buf_printf(&lines, "%s\n", strip->texts[i].text);
+    snprintf(path, sizeof path, "%.*s.txt", (int)(strrchr(picture, '.') - picture), picture);
+    bool ok = !lines.len || save_bytes(&lines, path, err);
+    buf_finish(&lines);
+    return ok;
+}
+
+/* The picture last: it says that the sheet is there. */
+static bool save(const struct sim_strip *strip, size_t count, const char *path, struct err *err)
+{
+    struct buf png = {0};
+    encode(strip, count, &png);
+    bool ok = save_texts(strip, count, path, err) && save_bytes(&png, path, err);
     buf_finish(&png);
     return ok;
 }
@@ -139,6 +185,7 @@ bool sim_strip_cut(struct sim_strip *strip, struct err *err)
         return false;
     strip->sheets++;
     buf_consume(&strip->rows, count * stride(strip));
+    drop_texts(strip, count);
     return true;
 }
 

@@ -3,7 +3,8 @@
  * The paper that has passed the head since the last cut, dot for dot. A cut writes it as sheet-N.png before
  * it counts; what tears off at a paper change is torn-N.png. Nothing is trimmed: each piece begins with the
  * blank paper that stood between head and cutter, and a cut without a feed leaves the last lines on the next
- * piece, as on the real unit.
+ * piece, as on the real unit. What the printer's own letters say stands in sheet-N.txt beside it, a line
+ * each; a sheet without any has no such file.
  */
 #ifndef LIQU_TESTS_SIM_SIM_STRIP_H
 #define LIQU_TESTS_SIM_SIM_STRIP_H
@@ -13,12 +14,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct strip_text {
+    size_t row; /* of `rows`: the line ends above it */
+    char *text;
+};
+
 struct sim_strip {
     const char *folder; /* kept by pointer */
     int width;          /* dots */
     int gap;            /* rows between head and cutter */
     int rows_per_m;     /* dots as well */
     struct buf rows;    /* stride bytes each, 1 = black */
+    struct strip_text *texts;
+    size_t text_count;
     unsigned sheets, torn, taken;
 };
 
@@ -26,6 +34,7 @@ void sim_strip_init(struct sim_strip *strip, const char *folder, int width, int 
 void sim_strip_finish(struct sim_strip *strip);
 /* bits NULL: a blank row. */
 void sim_strip_row(struct sim_strip *strip, const uint8_t *bits);
+void sim_strip_text(struct sim_strip *strip, const char *text); /* of the rows that came last */
 bool sim_strip_cut(struct sim_strip *strip, struct err *err) MUST_CHECK;
 /* The paper is pulled out and fresh paper put in. A piece with anything printed on it is kept. */
 bool sim_strip_change(struct sim_strip *strip, struct err *err) MUST_CHECK;

@@ -22,6 +22,11 @@ VISITS ?= $(wildcard tests/visits/*.visit)
 visits: all | $(call stamp,run) $(call stamp,tour)
 	@$(BUILD)/bin/liqu-visit --jobs 2 $(VISITS)
 
+# ---- make peers: other people's receipt software against the simulated printer; needs node and npm ----
+.PHONY: peers
+peers: all | $(call stamp,run)
+	@tests/peers/peers.sh $(BUILD)
+
 # ---- make lint: arrows between folders, style; needs clang-format ----
 lint: | $(call stamp,lint)
 	@tests/support/includes.sh

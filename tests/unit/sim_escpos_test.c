@@ -6,6 +6,7 @@
 #include "tests/sim/sim_escpos.h"
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -18,6 +19,8 @@ struct seen {
     int row_count, fed, cuts, cut_feed, request_count;
     enum escpos_request requests[16];
     uint8_t params[16][4];
+    char lines[16][64];
+    int line_count;
 };
 
 static void on_row(void *arg, const uint8_t *bits)
@@ -45,7 +48,13 @@ static void on_request(void *arg, enum escpos_request request, const uint8_t *pa
     memcpy(seen->params[seen->request_count++], params, request == ESCPOS_PROOF ? 4 : 1);
 }
 
-static const struct escpos_out out = {on_row, on_feed, on_cut, on_request};
+static void on_text(void *arg, const char *line)
+{
+    struct seen *seen = arg;
+    snprintf(seen->lines[seen->line_count++], sizeof seen->lines[0], "%s", line);
+}
+
+static const struct escpos_out out = {on_row, on_feed, on_cut, on_request, on_text};
 
 static int setup(void **state)
 {
@@ -182,6 +191,34 @@ static void text_leaves_marks_and_moves_the_paper(void **state)
     assert_true(black);
 }
 
+/* The peers are judged by what the sheet says: a wrong letter here would pass theirs. */
+static void a_line_says_what_its_bytes_meant_in_their_modes(void **state)
+{
+    struct seen *seen = *state;
+    feed(seen, "A\xb2\xe2 1\n", 6);
+    FEED(seen, 0x95, 0x32, 0x82, 0x36, '\n');                         /* four bytes: U+20000 */
+    FEED(seen, 0x1c, '.', 0x1b, 't', 16, 0x80, 0xe9, '\n');           /* 1252 */
+    FEED(seen, 0x1b, 't', 0, 0x82, '\n');                             /* 437 */
+    FEED(seen, 0x1c, '(', 'C', 2, 0, 48, 50, 0xe6, 0xb5, 0x8b, '\n'); /* UTF-8 */
+    FEED(seen, 0x1c, '(', 'C', 2, 0, 48, 49, 0x1c, '&', 0xff, '\n', '\n');
+    static const char *const lines[] = {"A测 1", "\U00020000", "€é", "é", "测", "\uFFFD"};
+    assert_int_equal(seen->line_count, COUNT_OF(lines));
+    for (size_t i = 0; i < COUNT_OF(lines); i++)
+        assert_string_equal(seen->lines[i], lines[i]);
+}
+
+static void a_qr_code_of_its_own_has_its_size_and_corners(void **state)
+{
+    struct seen *seen = *state;
+    FEED(seen, 0x1d, '(', 'k', 3, 0, 49, 67, 2, 0x1d, '(', 'k', 3, 0, 49, 69, 49);
+    FEED(seen, 0x1d, '(', 'k', 5, 0, 49, 80, 48, 'L', 'Q');
+    assert_int_equal(seen->row_count, 0);
+    FEED(seen, 0x1d, '(', 'k', 3, 0, 49, 81, 48);
+    assert_int_equal(seen->row_count, 2 * 21);                        /* version 1, two dots a module */
+    assert_memory_equal(seen->rows[0], ((uint8_t[]){0xff, 0xfc}), 2); /* the finder: seven black modules */
+    assert_memory_equal(seen->rows[2], ((uint8_t[]){0xc0, 0x0c}), 2);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -196,6 +233,8 @@ int main(void)
         TEST(requests_come_in_the_order_of_the_stream),
         TEST(a_half_taken_raster_eats_what_follows_until_reset),
         TEST(commands_of_every_length_leave_the_stream_in_step),
+        TEST(a_line_says_what_its_bytes_meant_in_their_modes),
+        TEST(a_qr_code_of_its_own_has_its_size_and_corners),
         TEST(text_leaves_marks_and_moves_the_paper),
     };
     return cmocka_run_group_tests_name("sim_escpos", tests, NULL, NULL);

@@ -16,7 +16,8 @@ static const uint8_t descriptors[] = {18, 1, 0, 2,  0, 0, 0,  64, 9,    0x12, 1,
                                       1,  9, 2, 32, 0, 1, 1,  0,  0x80, 50,   9, 4,    0, 0,  2, 0xff, 0,
                                       0,  0, 7, 5,  1, 2, 64, 0,  0,    7,    5, 0x82, 2, 64, 0, 0};
 static const char *const strings[] = {"Maker", "Product", NULL};
-static const struct usim_shape shape = {descriptors, sizeof descriptors, strings, 12};
+static const struct usim_shape shape = {
+    .desc = descriptors, .desc_len = sizeof descriptors, .strings = strings, .speed_mbit = 12};
 
 struct bench {
     struct usim_dev dev;
