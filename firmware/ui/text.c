@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "ui/widget.h"
 
+#include <string.h>
+
 int balanced_width(const struct scene *scene, const struct text_style *style, int width, const char *text)
 {
     int lines = text_measure(scene->fonts, style, width, text, NULL);
@@ -10,6 +12,37 @@ int balanced_width(const struct scene *scene, const struct text_style *style, in
         *(text_measure(scene->fonts, style, middle, text, NULL) > lines ? &low : &high) = middle;
     }
     return high;
+}
+
+/* Bytes of a pause at the start of text, with the blank behind it; 0: none there. */
+static size_t pause_at(const char *text)
+{
+    static const char *const pauses[] = {"，", "。", "；", "：", ", ", ". ", "; ", ": "};
+    for (size_t i = 0; i < COUNT_OF(pauses); i++)
+        if (strncmp(text, pauses[i], strlen(pauses[i])) == 0)
+            return strlen(pauses[i]);
+    return 0;
+}
+
+const char *broken_at_pause(struct scene *scene, const struct text_style *style, int width, const char *text)
+{
+    const char *best = text;
+    int narrowest = width + 1;
+    if (strchr(text, '\n') || text_width(scene->fonts, style, text) <= width)
+        return text;
+    for (const char *at = text; *at; at++) {
+        size_t len = pause_at(at);
+        if (len == 0 || !at[len])
+            continue;
+        int first = (int)(at - text) + (int)len - (at[len - 1] == ' ');
+        const char *broken = scene_format(scene, "%.*s\n%s", first, text, at + len);
+        int widest, lines = text_measure(scene->fonts, style, width, broken, &widest);
+        if (lines == 2 && widest < narrowest) {
+            narrowest = widest;
+            best = broken;
+        }
+    }
+    return best;
 }
 
 void say_middle(struct scene *scene, const char *id, struct rect box, const struct text_style *style,

@@ -13,6 +13,9 @@
 /* The narrowest width that breaks the text into no more lines than `width` does: lines of like length read
  * better. */
 int balanced_width(const struct scene *scene, const struct text_style *style, int width, const char *text);
+/* A text too wide for one line, broken behind the comma or full stop that makes two lines most alike; the
+ * text itself where none makes two. */
+const char *broken_at_pause(struct scene *scene, const struct text_style *style, int width, const char *text);
 /* scene_say in the middle of box's height; max_lines 0: all. */
 void say_middle(struct scene *scene, const char *id, struct rect box, const struct text_style *style,
                 int max_lines, const char *text);

@@ -346,14 +346,44 @@ struct rect *view_roomier(struct view *view)
 
 /* ---- titles ---- */
 
+/* Two lines of a small panel break where one would breathe. */
+static void say_cut_evenly(struct view *view, const char *id, const struct text_style *style, int gap,
+                           const char *text)
+{
+    struct scene *scene = view->scene;
+    if (!view->compact) {
+        say_cut(scene, id, view->show, style, gap, text);
+        return;
+    }
+    text = broken_at_pause(scene, style, view->show->w, text);
+    int width = balanced_width(scene, style, view->show->w, text);
+    struct rect box = cut_top(view->show, text_height(scene->fonts, style, width, text), gap);
+    if (style->align == ALIGN_CENTER)
+        box = inset_xy(box, (box.w - width) / 2, 0);
+    scene_say(scene, id, box, style, 0, text);
+}
+
+/* On a small panel a question that is too wide for one line is asked in the smaller of two sizes. */
+static enum type_role title_type(const struct view *view, const char *title)
+{
+    if (!view->compact)
+        return TYPE_PAGE;
+    struct text_style page = view_type(view, TYPE_PAGE, COLOR_INK),
+                      less = view_type(view, TYPE_H3, COLOR_INK);
+    return text_width(view->scene->fonts, &page, title) > view->show->w &&
+                   text_width(view->scene->fonts, &less, title) <= view->show->w
+               ? TYPE_H3
+               : TYPE_PAGE;
+}
+
 void view_title(struct view *view, const char *id, const char *title, const char *line)
 {
-    struct text_style big = view_type(view, TYPE_PAGE, COLOR_INK);
+    struct text_style big = view_type(view, title_type(view, title), COLOR_INK);
     struct text_style small = view_type(view, TYPE_BODY, COLOR_INK2);
     int gap = view_either(view, 28, 14);
-    say_cut(view->scene, id, view->show, &big, line ? 0 : gap, title);
+    say_cut_evenly(view, id, &big, line ? 0 : gap, title);
     if (line)
-        say_cut(view->scene, "", view->show, &small, gap, line);
+        say_cut_evenly(view, "", &small, gap, line);
 }
 
 void view_headline(struct view *view, const char *id, const char *title, const char *line,
@@ -362,9 +392,9 @@ void view_headline(struct view *view, const char *id, const char *title, const c
     struct text_style big = scene_type(view->scene, TYPE_BIG, ink, ALIGN_CENTER);
     struct text_style small = scene_type(view->scene, TYPE_LEAD, COLOR_INK, ALIGN_CENTER);
     int gap = view_either(view, 20, 14);
-    say_cut(view->scene, id, view->show, &big, line ? view_either(view, 8, 2) : gap, title);
+    say_cut_evenly(view, id, &big, line ? view_either(view, 8, 2) : gap, title);
     if (line)
-        say_cut(view->scene, "", view->show, &small, gap, line);
+        say_cut_evenly(view, "", &small, gap, line);
 }
 
 void view_sign(struct view *view, const char *id, const char *title, const char *line)
@@ -390,6 +420,8 @@ void view_sign(struct view *view, const char *id, const char *title, const char 
 
 /* ---- buttons ---- */
 
+#define EDGE_PX 4 /* the hard lower edge of a filled button */
+
 static int primary_height(const struct view *view)
 {
     if (view->low)
@@ -399,13 +431,16 @@ static int primary_height(const struct view *view)
 
 int view_primary_height(const struct view *view)
 {
-    return primary_height(view) + view_gap(view);
+    return primary_height(view) + view_gap(view) + view_either(view, 0, EDGE_PX);
 }
 
 void view_primary(struct view *view, const struct button *primary, const struct button *secondary)
 {
+    int edge = view_px(view, EDGE_PX);
     struct rect row = cut_bottom(&view->body, primary_height(view), view_gap(view));
-    row.y -= view_px(view, 4); /* the hard lower edge */
+    row.y -= edge;
+    if (view->compact)
+        cut_bottom(&view->body, edge, 0); /* there the gap is the least that is allowed */
     if (secondary)
         button(view->scene,
                cut_left(&row, row.w * (view->scene->theme.elder ? 400 : 325) / 1000, view_gap(view)),
@@ -413,10 +448,25 @@ void view_primary(struct view *view, const struct button *primary, const struct 
     button(view->scene, row, primary);
 }
 
+/* As high as the words of a narrow key need. */
+static int pair_height(const struct view *view, const struct button *left, const struct button *right)
+{
+    if (!view->compact)
+        return view_px(view, 120);
+    const struct button *keys[] = {left, right};
+    int width = (view->body.w - view_gap(view)) / 2 - view_px(view, 16), height = view_px(view, 88);
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        struct text_style style = view_type(view, keys[i]->type, COLOR_INK);
+        int words = text_height(view->scene->fonts, &style, width, keys[i]->label);
+        height = words > height ? words : height;
+    }
+    return height;
+}
+
 void view_pair(struct view *view, const struct button *left, const struct button *right)
 {
     int gap = view_gap(view);
-    struct rect row = cut_bottom(&view->body, view_either(view, 120, 88), gap);
+    struct rect row = cut_bottom(&view->body, pair_height(view, left, right), gap);
     button(view->scene, column_of(row, 0, 2, gap), left);
     button(view->scene, column_of(row, 1, 2, gap), right);
 }
