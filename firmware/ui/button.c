@@ -95,8 +95,10 @@ void key_cap(struct scene *scene, struct rect box, const char *id, enum icon ico
     struct element *element = scene_element(scene, ROLE_KEY, id, box, label);
     struct rect at = body(scene, box, &look, scene_is_pressed(scene, id), scene_px(scene, 16));
     scene_frame(scene, at, scene_px(scene, 16), theme_border(&scene->theme), COLOR_EDGE);
-    bool narrow = box.w < scene_either(scene, 100, 84);
-    struct text_style style = scene_type(scene, narrow ? TYPE_H3 : TYPE_ACTION, look.ink, ALIGN_CENTER);
+    struct text_style style = scene_type(scene, TYPE_ACTION, look.ink, ALIGN_CENTER);
+    bool narrow = box.w < scene_either(scene, 100, 84) ||
+                  text_width(scene->fonts, &style, label) > box.w - scene_px(scene, 24);
+    style = scene_type(scene, narrow ? TYPE_H3 : TYPE_ACTION, look.ink, ALIGN_CENTER);
     const struct button words = {.label = label};
     face(scene, at, element, &style, &words, icon, COLOR_OUTLINE);
 }

@@ -19,7 +19,7 @@ static struct fact_style style_of(const struct scene *scene, enum type_role valu
 static int fact_height(struct scene *scene, int width, const struct fact *fact,
                        const struct fact_style *style)
 {
-    int room = width - style->icon_px - style->gap;
+    int room = width - (fact->icon ? style->icon_px + style->gap : 0);
     int height = text_height(scene->fonts, &style->value, room, fact->value);
     if (fact->label)
         height += text_height(scene->fonts, &style->label, room, fact->label);
@@ -31,10 +31,11 @@ static int fact_height(struct scene *scene, int width, const struct fact *fact,
 static void fact(struct scene *scene, struct rect box, const struct fact *fact,
                  const struct fact_style *style, bool icon_in_middle)
 {
-    struct rect sign = cut_left(&box, style->icon_px, style->gap);
+    struct rect sign = cut_left(&box, fact->icon ? style->icon_px : 0, fact->icon ? style->gap : 0);
     sign = icon_in_middle ? middle_of(sign, style->icon_px)
                           : cut_top(&sign, style->icon_px + scene_px(scene, 8), 0);
-    scene_icon(scene, sign, fact->icon, style->icon_px, fact->ink);
+    if (fact->icon)
+        scene_icon(scene, sign, fact->icon, style->icon_px, fact->ink);
     if (fact->label)
         say_cut(scene, "", &box, &style->label, 0, fact->label);
     say_cut(scene, "", &box, &style->value, 0, fact->value);
@@ -102,9 +103,14 @@ static int list_pad(const struct scene *scene)
     return scene_either(scene, 16, 8);
 }
 
+static enum type_role value_type(const struct scene *scene)
+{
+    return scene->theme.elder || scene->theme.compact ? TYPE_FACT : TYPE_H3;
+}
+
 int facts_list_height(struct scene *scene, int width, const struct fact *facts, int count)
 {
-    struct fact_style style = style_of(scene, scene->theme.elder ? TYPE_FACT : TYPE_H3);
+    struct fact_style style = style_of(scene, value_type(scene));
     int height = 0;
     for (int i = 0; i < count; i++)
         height += fact_height(scene, width, &facts[i], &style) + 2 * list_pad(scene);
@@ -113,7 +119,7 @@ int facts_list_height(struct scene *scene, int width, const struct fact *facts, 
 
 int facts_list(struct scene *scene, struct rect box, const struct fact *facts, int count)
 {
-    struct fact_style style = style_of(scene, scene->theme.elder ? TYPE_FACT : TYPE_H3);
+    struct fact_style style = style_of(scene, value_type(scene));
     int pad = list_pad(scene), top = box.y;
     for (int i = 0; i < count; i++) {
         if (i > 0)

@@ -17,11 +17,31 @@ int balanced_width(const struct scene *scene, const struct text_style *style, in
 /* Bytes of a pause at the start of text, with the blank behind it; 0: none there. */
 static size_t pause_at(const char *text)
 {
-    static const char *const pauses[] = {"，", "。", "；", "：", ", ", ". ", "; ", ": "};
+    static const char *const pauses[] = {"，", "。", "；", "：", ". ", "; ", ": "};
     for (size_t i = 0; i < COUNT_OF(pauses); i++)
         if (strncmp(text, pauses[i], strlen(pauses[i])) == 0)
             return strlen(pauses[i]);
     return 0;
+}
+
+/* A line for each breath; `text` itself where that takes more lines. */
+static const char *broken_at_all(struct scene *scene, const struct text_style *style, int width,
+                                 const char *text)
+{
+    const char *broken = "", *from = text;
+    for (const char *at = text; *at;) {
+        size_t len = pause_at(at);
+        at += len ? len : 1;
+        if (len == 0 || !*at)
+            continue;
+        broken = scene_format(scene, "%s%.*s\n", broken, (int)(at - from) - (at[-1] == ' '), from);
+        from = at;
+    }
+    broken = scene_format(scene, "%s%s", broken, from);
+    return text_measure(scene->fonts, style, width, broken, NULL) >
+                   text_measure(scene->fonts, style, width, text, NULL)
+               ? text
+               : broken;
 }
 
 const char *broken_at_pause(struct scene *scene, const struct text_style *style, int width, const char *text)
@@ -30,6 +50,8 @@ const char *broken_at_pause(struct scene *scene, const struct text_style *style,
     int narrowest = width + 1;
     if (strchr(text, '\n') || text_width(scene->fonts, style, text) <= width)
         return text;
+    if (text_measure(scene->fonts, style, width, text, NULL) > 2)
+        return broken_at_all(scene, style, width, text);
     for (const char *at = text; *at; at++) {
         size_t len = pause_at(at);
         if (len == 0 || !at[len])

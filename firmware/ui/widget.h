@@ -13,8 +13,8 @@
 /* The narrowest width that breaks the text into no more lines than `width` does: lines of like length read
  * better. */
 int balanced_width(const struct scene *scene, const struct text_style *style, int width, const char *text);
-/* A text too wide for one line, broken behind the comma or full stop that makes two lines most alike; the
- * text itself where none makes two. */
+/* A text too wide for one line, broken behind the comma or full stop that makes two lines most alike, or
+ * behind each of them; the text itself where that would take more lines. */
 const char *broken_at_pause(struct scene *scene, const struct text_style *style, int width, const char *text);
 /* scene_say in the middle of box's height; max_lines 0: all. */
 void say_middle(struct scene *scene, const char *id, struct rect box, const struct text_style *style,
@@ -122,7 +122,7 @@ void entry(struct scene *scene, struct rect box, const struct entry *entry);
 
 /* ---- facts.c ---- */
 struct fact {
-    enum icon icon;
+    enum icon icon; /* ICON_NONE: the words have its place too */
     enum color_role ink;
     const char *label, *value, *note; /* label, note: NULL or a line above, below */
 };

@@ -13,8 +13,9 @@ static void draw_choices(struct view *view, const struct input *input)
 {
     const struct choice *choices = input->choices.items;
     const char *chosen = view->visit->inputs[view->visit->input_index];
-    int count = (int)input->choices.count, gap = view_px(view, 24);
-    int height = view_px(view, 144), room = (view->body.h + gap) / (count > 0 ? count : 1) - gap;
+    int count = (int)input->choices.count, gap = view_gap(view);
+    int height = view_either(view, 144, view->scene->theme.elder ? 120 : 104),
+        room = (view->body.h + gap) / (count > 0 ? count : 1) - gap;
     for (int i = 0; i < count; i++) {
         const struct segment choice = {
             .id = scene_format(view->scene, "input.%s.%s", input->name, choices[i].value),
@@ -28,23 +29,45 @@ static void draw_choices(struct view *view, const struct input *input)
 static void draw_typed(struct view *view)
 {
     struct scene *scene = view->scene;
-    struct rect box = cut_top(view->show, view_px(view, 144), view_px(view, 32));
+    struct rect box = cut_top(view->show, view_either(view, 144, 70), view_either(view, 32, 14));
     card_tinted(scene, box, COLOR_CARD, COLOR_EDGE);
     struct text_style style = scene_type(scene, TYPE_NUMBER, COLOR_INK, ALIGN_CENTER);
     say_middle(scene, "input.typed", inset_xy(box, view_px(view, 24), 0), &style, 1, view->visit->typed);
 }
 
+static void draw_key(const struct view *view, struct rect box, const char *key)
+{
+    bool back = strcmp(key, "back") == 0;
+    if (*key)
+        key_cap(view->scene, box, scene_format(view->scene, "key.%s", key), back ? ICON_BACKSPACE : ICON_NONE,
+                back ? tr("删除") : key);
+}
+
+/* Three rows of four: large text leaves a small panel no room for a fourth row. */
+static void draw_wide_pad(struct view *view)
+{
+    static const char *const keys[] = {"1", "2", "3", "back", "4", "5", "6", "0", "7", "8", "9", ""};
+    int gap = view_gap(view);
+    for (int i = 0; i < (int)COUNT_OF(keys); i++) {
+        struct rect box = cell_of(view->body, i, 4, 3, gap);
+        if (strcmp(keys[i], "0") == 0)
+            box.h = view->body.y + view->body.h - box.y; /* over two rows */
+        box.h -= view_px(view, 4);                       /* the hard lower edge */
+        draw_key(view, box, keys[i]);
+    }
+}
+
 static void draw_pad(struct view *view)
 {
     static const char *const keys[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0", "back"};
-    int gap = view_px(view, 20), most = view_px(view, 4 * 150 + 3 * 20);
-    struct rect pad = cut_bottom(&view->body, view->body.h < most ? view->body.h : most, 0);
-    for (int i = 0; i < (int)COUNT_OF(keys); i++) {
-        bool back = strcmp(keys[i], "back") == 0;
-        if (*keys[i])
-            key_cap(view->scene, cell_of(pad, i, 3, 4, gap), scene_format(view->scene, "key.%s", keys[i]),
-                    back ? ICON_BACKSPACE : ICON_NONE, back ? tr("删除") : keys[i]);
+    if (view->compact && view->scene->theme.elder) {
+        draw_wide_pad(view);
+        return;
     }
+    int gap = view_either(view, 20, 13), most = view_px(view, 4 * 150 + 3 * 20);
+    struct rect pad = cut_bottom(&view->body, view->body.h < most ? view->body.h : most, 0);
+    for (int i = 0; i < (int)COUNT_OF(keys); i++)
+        draw_key(view, cell_of(pad, i, 3, 4, gap), keys[i]);
 }
 
 static void draw(const struct visit *visit, struct scene *scene)

@@ -3,6 +3,7 @@
 
 #define SCENE_W  984
 #define CARD_H   1000
+#define FLAT_H   890 /* the card's scene on a small panel: plate and card nearer to each other */
 #define PAPER_H  820
 #define FRAME_MS 80 /* 12.5 frames a second is the most that moves */
 
@@ -12,6 +13,7 @@ struct canvas {
     int x, y;
     double scale;
     bool outlines; /* high contrast */
+    bool flat;     /* small panel */
 };
 
 static int at(const struct canvas *canvas, int units)
@@ -55,7 +57,8 @@ static struct canvas begin(const struct view *view, struct rect box, int height,
                            .x = box.x + (int)(box.w - SCENE_W * scale) / 2,
                            .y = box.y + (int)(box.h - height * scale) / 2,
                            .scale = scale,
-                           .outlines = view->scene->theme.contrast};
+                           .outlines = view->scene->theme.contrast,
+                           .flat = view->compact};
 }
 
 /* ---- sprites ---- */
@@ -158,11 +161,11 @@ static void cross_disc(const struct canvas *canvas, int cx, int cy)
 
 /* ---- laying the card down ---- */
 
-#define CARD_X    278
-#define CARD_TOP  86
-#define CARD_DOWN 637
-#define LOOP_MS   1800
-#define LOOPS     3
+#define CARD_IN_PLATE 66 /* its left edge, from the plate's */
+#define CARD_TOP      86
+#define CARD_DOWN     637
+#define LOOP_MS       1800
+#define LOOPS         3
 
 struct pose {
     int card_y, lit; /* chevrons that are lit */
@@ -182,12 +185,35 @@ static struct pose pose_at(int64_t since_ms)
     return t < 1000 ? (struct pose){steps[step], 0, false} : (struct pose){CARD_DOWN, 0, true};
 }
 
+/* Where the plate lies, and a card that is above it at `card_y`: in the flat scene the way down is shorter
+ * and the machine stands beside. */
+static int plate_x(const struct canvas *canvas)
+{
+    return canvas->flat ? 132 : 212;
+}
+
+static int plate_y(const struct canvas *canvas)
+{
+    return canvas->flat ? 462 : 592;
+}
+
+static int card_y(const struct canvas *canvas, int card_y)
+{
+    enum { FLAT_TOP = 30, FLAT_DOWN = 507 };
+    if (!canvas->flat)
+        return card_y;
+    return FLAT_TOP + (card_y - CARD_TOP) * (FLAT_DOWN - FLAT_TOP) / (CARD_DOWN - CARD_TOP);
+}
+
 static void draw_waiting(const struct canvas *canvas, struct pose pose)
 {
-    plate(canvas, 212, 592, pose.lies ? COLOR_PLATE_LIT : COLOR_MACHINE_LIT, COLOR_PLATE_GLASS);
-    for (int i = 0; pose.card_y == CARD_TOP && i < 3; i++)
-        chevron(canvas, 428, 384 + 48 * i, i < pose.lit ? COLOR_ARROW : COLOR_ARROW_OFF);
-    id_card(canvas, CARD_X, pose.card_y);
+    int first = canvas->flat ? 1 : 0; /* two chevrons find room in the flat scene */
+    plate(canvas, plate_x(canvas), plate_y(canvas), pose.lies ? COLOR_PLATE_LIT : COLOR_MACHINE_LIT,
+          COLOR_PLATE_GLASS);
+    for (int i = first; pose.card_y == CARD_TOP && i < 3; i++)
+        chevron(canvas, plate_x(canvas) + 216, (canvas->flat ? 268 : 384) + 48 * i,
+                i < pose.lit ? COLOR_ARROW : COLOR_ARROW_OFF);
+    id_card(canvas, plate_x(canvas) + CARD_IN_PLATE, card_y(canvas, pose.card_y));
 }
 
 /* The bar walks eight places round the ring. */
@@ -197,23 +223,24 @@ static void draw_reading(const struct canvas *canvas, int place)
                                          {546, 180, 10, 162}, {280, 332, 276, 10}, {4, 332, 276, 10},
                                          {4, 180, 10, 162},   {4, 18, 10, 162}};
     struct rect bar = places[place % (int)COUNT_OF(places)];
-    plate(canvas, 212, 592, COLOR_MACHINE_LIT, COLOR_PLATE_GLASS);
-    block(canvas, 212 + bar.x, 592 + bar.y, bar.w, bar.h, 5, COLOR_PLATE_BAR);
-    id_card(canvas, CARD_X, CARD_DOWN);
+    plate(canvas, plate_x(canvas), plate_y(canvas), COLOR_MACHINE_LIT, COLOR_PLATE_GLASS);
+    block(canvas, plate_x(canvas) + bar.x, plate_y(canvas) + bar.y, bar.w, bar.h, 5, COLOR_PLATE_BAR);
+    id_card(canvas, plate_x(canvas) + CARD_IN_PLATE, card_y(canvas, CARD_DOWN));
 }
 
 void picture_card(const struct view *view, struct rect box, enum card_picture what, int64_t since_ms)
 {
-    struct canvas canvas = begin(view, box, CARD_H, COLOR_SCENE_GROUND);
+    struct canvas canvas = begin(view, box, view->compact ? FLAT_H : CARD_H, COLOR_SCENE_GROUND);
     scene_element(view->scene, ROLE_IMAGE, "scan.picture", box, tr("把身份证平放在发光的地方"));
-    machine(&canvas, view->visit->station, 772, 56, false, false);
+    machine(&canvas, view->visit->station, canvas.flat ? 762 : 772, canvas.flat ? 36 : 56, false, false);
     if (what == CARD_PICTURE_READING) {
         draw_reading(&canvas, (int)(since_ms / 120));
         scene_again(view->scene, 120);
     } else if (what == CARD_PICTURE_LIFTED) {
-        plate(&canvas, 212, 592, COLOR_PLATE_BAD_RING, COLOR_PLATE_BAD);
-        id_card(&canvas, CARD_X, 160);
-        cross_disc(&canvas, CARD_X + 214, 295);
+        int lifted = canvas.flat ? 100 : 160;
+        plate(&canvas, plate_x(&canvas), plate_y(&canvas), COLOR_PLATE_BAD_RING, COLOR_PLATE_BAD);
+        id_card(&canvas, plate_x(&canvas) + CARD_IN_PLATE, lifted);
+        cross_disc(&canvas, plate_x(&canvas) + CARD_IN_PLATE + 214, lifted + 135);
     } else {
         draw_waiting(&canvas, pose_at(since_ms));
         if (since_ms < LOOPS * LOOP_MS)

@@ -44,8 +44,11 @@ static void draw_state(struct view *view, const struct scan_words *now)
 {
     struct scene *scene = view->scene;
     const struct badge look = {now->look, now->icon, tr(now->state), true};
-    int width = badge_width(scene, &look), height = view_px(view, scene->theme.elder ? 92 : 76);
-    struct rect row = cut_bottom(view->wide ? &view->body : view->show, height, view_px(view, 20));
+    int width = badge_width(scene, &look),
+        height = scene->theme.elder ? view_either(view, 92, 76) : view_either(view, 76, 60);
+    if (view->compact && !now->final && (scene->theme.elder || width > view->show->w))
+        return; /* title and line say the same, and the picture needs the room */
+    struct rect row = cut_bottom(view->wide ? &view->body : view->show, height, view_either(view, 20, 14));
     row.x += (row.w - width) / 2;
     row.w = width;
     scene_element(scene, ROLE_IMAGE, "scan.state", row, look.label);
@@ -73,8 +76,10 @@ static void draw(const struct visit *visit, struct scene *scene)
         view_primary(&view, &home, NULL);
     }
     draw_state(&view, now);
-    picture_card(&view, view.low || view.wide ? view.body : *view.show, now->picture,
-                 scene->now_ms - visit->shown_at_ms);
+    struct rect box = view.low || view.wide ? view.body : *view.show;
+    if (view.compact && box.h < view_px(&view, 130))
+        return; /* too small to show anything */
+    picture_card(&view, box, now->picture, scene->now_ms - visit->shown_at_ms);
 }
 
 const struct screen screen_scan_card = {

@@ -390,6 +390,8 @@ void view_headline(struct view *view, const char *id, const char *title, const c
                    enum color_role ink)
 {
     struct text_style big = scene_type(view->scene, TYPE_BIG, ink, ALIGN_CENTER);
+    if (view->compact && text_measure(view->scene->fonts, &big, view->show->w, title, NULL) > 2)
+        big = scene_type(view->scene, TYPE_H3, ink, ALIGN_CENTER);
     struct text_style small = scene_type(view->scene, TYPE_LEAD, COLOR_INK, ALIGN_CENTER);
     int gap = view_either(view, 20, 14);
     say_cut_evenly(view, id, &big, line ? view_either(view, 8, 2) : gap, title);
