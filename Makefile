@@ -38,7 +38,7 @@ DISTRICT := firmware/district firmware/ticket firmware/seal firmware/casework fi
 TOOL     := firmware/tool/liqu firmware/journal firmware/ticket firmware/seal firmware/casework firmware/catalogue firmware/person $(BASE)
 RUN      := firmware/tool/run firmware/catalogue $(BASE)
 SIM      := tests/sim $(BASE)
-VISIT    := tests/visit $(BASE)
+VISIT    := tests/visit tests/sim/sim_card.c $(BASE)
 BENCH    := tests/deskbench firmware/ui firmware/draw $(BASE)
 
 LIBS_BASE  := libfyaml

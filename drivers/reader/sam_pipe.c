@@ -15,7 +15,7 @@ struct end {
 
 enum phase {
     IDLE,
-    DRAINING, /* until the line has been silent for a while */
+    DRAINING, /* until the line has been silent for a while and every transfer is home */
     SENDING,
     RECEIVING,
 };
@@ -82,44 +82,58 @@ static void send_part(struct pipe *pipe)
     usb_transfer_start(transfer, pipe->shape.pack(pipe->request, pipe->part, usb_transfer_data(transfer)));
 }
 
-static bool sending(const struct pipe *pipe)
+static bool running(const struct end ends[PIPE_PARTS])
 {
     for (size_t i = 0; i < PIPE_PARTS; i++)
-        if (usb_transfer_running(pipe->out[i].transfer))
+        if (usb_transfer_running(ends[i].transfer))
             return true;
     return false;
 }
 
-static void on_drained(void *arg)
+static void call_home(struct end ends[PIPE_PARTS])
+{
+    for (size_t i = 0; i < PIPE_PARTS; i++)
+        if (usb_transfer_running(ends[i].transfer))
+            usb_transfer_cancel(ends[i].transfer);
+}
+
+/* Goes on with whatever came home last. */
+static void drained(struct pipe *pipe)
+{
+    if (pipe->phase != DRAINING || timer_running(&pipe->drained) || running(pipe->out) || running(pipe->in))
+        return;
+    listen(pipe);
+    send_part(pipe);
+}
+
+/* An answer cut off behind a full packet waits for more of it in a transfer that would swallow the next. */
+static void on_silent(void *arg)
 {
     struct pipe *pipe = arg;
-    listen(pipe); /* one that stalled meanwhile */
-    if (!sending(pipe))
-        send_part(pipe);
-    /* else a request that was cancelled is on its way home: on_out goes on */
+    call_home(pipe->in);
+    drained(pipe);
 }
 
 static void drain(struct pipe *pipe)
 {
     pipe->phase = DRAINING;
-    timer_start(pipe->loop, &pipe->drained, DRAIN_MS, on_drained, pipe);
+    timer_start(pipe->loop, &pipe->drained, DRAIN_MS, on_silent, pipe);
 }
 
 static void on_out(void *arg, enum usb_result result, size_t len)
 {
     struct pipe *pipe = ((struct end *)arg)->pipe;
     (void)len;
-    if (pipe->phase == DRAINING && !timer_running(&pipe->drained) && !sending(pipe)) {
-        send_part(pipe);
-    } else if (pipe->phase == SENDING && result != USB_OK) {
+    drained(pipe);
+    if (pipe->phase != SENDING || running(pipe->out))
+        return;
+    if (result != USB_OK) {
         fail(pipe, usb_result_word(result));
-    } else if (pipe->phase == SENDING) {
-        if (receiving(pipe)) {
-            pipe->phase = RECEIVING;
-        } else {
-            pipe->part++;
-            send_part(pipe);
-        }
+    } else if (receiving(pipe)) {
+        pipe->phase = RECEIVING;
+    } else {
+        pipe->part++;
+        send_part(pipe);
     }
 }
 
@@ -178,18 +192,19 @@ static void on_in(void *arg, enum usb_result result, size_t len)
 {
     struct end *end = arg;
     struct pipe *pipe = end->pipe;
-    if (result != USB_OK) {
-        wipe(usb_transfer_data(end->transfer), len);
-        pipe->quiet = false;
-        if (pipe->phase >= SENDING)
-            fail(pipe, usb_result_word(result));
-        return; /* listened to again with the next command */
-    }
-    if (receiving(pipe))
+    if (result == USB_OK && receiving(pipe)) {
         on_bytes(pipe, end, len);
-    else
-        discard(pipe, end, len);
-    listen(pipe);
+        listen(pipe);
+        return;
+    }
+    discard(pipe, end, len);
+    pipe->quiet = pipe->quiet && result == USB_OK;
+    bool draining = pipe->phase == DRAINING, coming_home = draining && !timer_running(&pipe->drained);
+    if (pipe->phase >= SENDING && result != USB_OK)
+        fail(pipe, usb_result_word(result));
+    else if (!coming_home && (result == USB_OK || (draining && result == USB_CANCELLED)))
+        listen(pipe); /* else with the next command: a halt is cleared then */
+    drained(pipe);
 }
 
 /* ---- the ops ---- */
@@ -244,15 +259,14 @@ static void drop(struct pipe *pipe)
     timer_stop(&pipe->drained);
     drop_held(pipe);
     sam_parser_reset(pipe->parser);
-    for (size_t i = 0; i < PIPE_PARTS; i++)
-        if (usb_transfer_running(pipe->out[i].transfer))
-            usb_transfer_cancel(pipe->out[i].transfer);
+    call_home(pipe->out);
 }
 
 void pipe_cancel(void *arg)
 {
     struct pipe *pipe = arg;
     drop(pipe);
+    call_home(pipe->in);
     pipe->quiet = false;
 }
 
@@ -262,7 +276,7 @@ void pipe_ask(void *arg, uint8_t command, uint8_t parameter)
     drop(pipe);
     sam_request(command, parameter, pipe->request);
     listen(pipe);
-    if (pipe->quiet && !sending(pipe))
+    if (pipe->quiet && !running(pipe->out))
         send_part(pipe);
     else
         drain(pipe);

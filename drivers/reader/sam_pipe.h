@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
  * The part that wires over one or two endpoints a direction share: requests go out in parts, one an endpoint;
- * the IN side is always listened to, so that what comes unasked is seen when it comes and thrown away. A
- * command is sent at once while the line is quiet: the answer before it was complete and good and nothing
- * came behind it. After anything else (the first command, a fault, a limit that ran out, a cancel, surplus
- * bytes) the line must first have been silent for 5 ms.
+ * between the commands the IN side stays listened to, so that what comes unasked is seen when it comes and
+ * thrown away. A command is sent at once while the line is quiet: the answer before it was complete and good
+ * and nothing came behind it. After anything else (the first command, a fault, a limit that ran out, a
+ * cancel, surplus bytes) the line must first have been silent for 5 ms and every transfer have come home.
  */
 #ifndef LIQU_DRIVERS_READER_SAM_PIPE_H
 #define LIQU_DRIVERS_READER_SAM_PIPE_H

@@ -26,7 +26,7 @@ declare -A allows=(
     [drivers]="link person"
     [tests/sim]="base"
     [tests/deskbench]="ui"
-    [tests/visit]="base"
+    [tests/visit]="tests/sim"
 )
 
 # The folder of the table that a path belongs to: firmware/kiosk/screens/x.c -> kiosk.

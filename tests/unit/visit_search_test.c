@@ -5,6 +5,7 @@
  * living process.
  */
 #include "base/wipe.h"
+#include "tests/sim/sim_card.h"
 #include "tests/visit/search.h"
 #include <setjmp.h>
 #include <signal.h>
@@ -173,6 +174,24 @@ static void a_name_across_the_blocks_of_a_file_is_found(void **state)
     assert_false(clean);
 }
 
+/* A piece of the photo that a sloppy driver might leave in a buffer it thinks empty. */
+static void no_longer_piece_of_a_photo_can_hide(void **state)
+{
+    (void)state;
+    struct needles needles = {0};
+    struct sim_card card;
+    uint8_t photo[CARD_PHOTO];
+    struct err err;
+    assert_true(needles_add_card(&needles, "tests/sim/cards", "zhang-san", &err));
+    assert_true(sim_card_load(&card, "tests/sim/cards", "zhang-san", &err));
+    sim_card_photo(&card, photo);
+    for (size_t from = 0; from + 80 <= sizeof photo; from++)
+        assert_non_null(needles_find(&needles, photo + from, 80, NULL));
+    assert_null(needles_find(&needles, photo, 16, NULL)); /* the head that all photos share says nothing */
+    sim_card_finish(&card);
+    needles_finish(&needles);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +200,7 @@ int main(void)
         cmocka_unit_test(a_name_has_its_three_encodings),
         cmocka_unit_test(rare_characters_have_four_bytes_in_gb18030),
         cmocka_unit_test(the_same_text_is_one_needle),
+        cmocka_unit_test(no_longer_piece_of_a_photo_can_hide),
         cmocka_unit_test(a_name_in_another_process_is_found_wherever_it_lies),
         cmocka_unit_test(a_name_in_a_memfd_is_found),
         cmocka_unit_test(a_process_that_is_gone_is_no_clean_one),

@@ -198,6 +198,14 @@ static bool nothing_personal(struct play *play, const char *const *words, struct
            memory_clean(play, "agent", start->no_agent, err);
 }
 
+/* One program, whatever is on the screen. */
+static bool nothing_personal_in(struct play *play, const char *const *words, struct err *err)
+{
+    if (!play->needles.count)
+        return err_set(err, "no card was placed, so nothing could be left behind");
+    return memory_clean(play, words[0], false, err);
+}
+
 /* ---- the forms ---- */
 
 /* pattern: words that must stand there; * takes any one, N a number, K=N a count, a|b either, … repeats the
@@ -220,6 +228,7 @@ static const struct form {
     {{"device", "reader|printer", "online|busy|attention|offline|absent|fault"}, 1, device_is},
     {{"process", "kiosk|reader|printer|agent|district", "alive|restarted"}, 1, process_is},
     {{"nothing-personal"}, 1, nothing_personal},
+    {{"nothing-personal", "in", "kiosk|reader|printer|agent"}, 2, nothing_personal_in},
 };
 
 static bool is_number(const char *text)

@@ -3,6 +3,7 @@
 
 #include "base/wipe.h"
 #include "base/yaml.h"
+#include "tests/sim/sim_card.h"
 #include <iconv.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,9 @@ static bool encode(const char *text, const char *encoding, struct needle *ret, s
     ret->len = sizeof ret->bytes - out_left;
     return true;
 }
+
+#define PIECE      16
+#define PIECE_EACH 64
 
 static bool known(const struct needles *needles, const struct needle *needle)
 {
@@ -61,9 +65,30 @@ bool needles_add(struct needles *needles, const char *field, const char *card, c
     return true;
 }
 
+static bool add_photo(struct needles *needles, const char *folder, const char *card, struct err *err)
+{
+    struct sim_card model;
+    uint8_t photo[CARD_PHOTO];
+    if (!sim_card_load(&model, folder, card, err)) {
+        sim_card_finish(&model);
+        return false;
+    }
+    sim_card_photo(&model, photo);
+    sim_card_finish(&model);
+    for (size_t at = PIECE; at + PIECE <= sizeof photo; at += PIECE_EACH) {
+        struct needle needle = {.len = PIECE};
+        snprintf(needle.what, sizeof needle.what, "photo of %s from byte %zu", card, at);
+        memcpy(needle.bytes, photo + at, PIECE);
+        if (!known(needles, &needle))
+            add(needles, &needle);
+    }
+    wipe(photo, sizeof photo);
+    return true;
+}
+
 bool needles_add_card(struct needles *needles, const char *folder, const char *card, struct err *err)
 {
-    static const char *const fields[] = {"name", "number", "address"};
+    static const char *const fields[] = {"name", "number", "address", "new_address"};
     char path[640];
     struct yaml_doc *doc;
     snprintf(path, sizeof path, "%s/%s.yaml", folder, card);
@@ -79,7 +104,7 @@ bool needles_add_card(struct needles *needles, const char *folder, const char *c
     }
     arena_destroy(arena);
     yaml_close(doc);
-    return ok;
+    return ok && add_photo(needles, folder, card, err);
 }
 
 const struct needle *needles_find(const struct needles *needles, const uint8_t *bytes, size_t len,

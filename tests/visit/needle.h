@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * What must not be left behind: for every card placed its name, number and address, as UTF-8, UTF-16LE (how
- * the card carries them) and GB18030 (how the printer is sent them), looked for in one pass over any amount
- * of memory.
+ * What must not be left behind: for every card placed its name, number, both addresses, as UTF-8, UTF-16LE
+ * (how the card carries them) and GB18030 (how the printer is sent them), and pieces of its photo, looked for
+ * in one pass over any amount of memory.
  */
 #ifndef LIQU_TESTS_VISIT_NEEDLE_H
 #define LIQU_TESTS_VISIT_NEEDLE_H
@@ -28,7 +28,8 @@ struct needles { /* zero-initialise */
 /* One text in its three encodings; texts that are there already are not added again. */
 bool needles_add(struct needles *needles, const char *field, const char *card, const char *text,
                  struct err *err) MUST_CHECK;
-/* Name, number and address from FOLDER/CARD.yaml. */
+/* Name, number, addresses and photo of FOLDER/CARD.yaml. Of the photo one piece in 64 bytes is looked for: no
+ * longer part of it can hide. */
 bool needles_add_card(struct needles *needles, const char *folder, const char *card,
                       struct err *err) MUST_CHECK;
 /* The first needle in these bytes, or NULL. ret_at (may be NULL): where it begins. */

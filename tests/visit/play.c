@@ -172,7 +172,7 @@ static const struct command {
     {"cutter", 2, 2, do_sim},
     {"head", 2, 2, do_sim},
     {"sheet", 2, 4, do_sim},
-    {"fault", 5, 6, do_sim},
+    {"fault", 3, 7, do_sim},
     {"plug", 2, 2, do_sim},
     {"unplug", 2, 2, do_sim},
     {"trace", 2, 3, do_sim},
