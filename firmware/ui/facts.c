@@ -154,6 +154,7 @@ void facts_list_card(struct scene *scene, const char *id, struct rect *from, str
 struct fields_style {
     struct text_style label, value;
     int pad_x, pad_y, label_w, row_pad;
+    bool stacked; /* large type on a small panel: the label above its value */
 };
 
 static struct fields_style fields_style_of(const struct scene *scene)
@@ -165,13 +166,17 @@ static struct fields_style fields_style_of(const struct scene *scene)
         .pad_x = scene_either(scene, 40, 18),
         .pad_y = scene_either(scene, 16, 8),
         .label_w = elder ? scene_either(scene, 260, 184) : scene_either(scene, 220, 136),
-        .row_pad = scene_either(scene, 35, 16)};
+        .row_pad = scene_either(scene, 35, 16),
+        .stacked = elder && compact};
 }
 
 static int field_height(const struct scene *scene, int width, const struct field *field,
                         const struct fields_style *style)
 {
-    int room = width - 2 * style->pad_x - style->label_w;
+    int whole = width - 2 * style->pad_x, room = whole - style->label_w;
+    if (style->stacked)
+        return text_height(scene->fonts, &style->label, whole, field->label) +
+               text_height(scene->fonts, &style->value, whole, field->value) + style->row_pad;
     int label_h = text_height(scene->fonts, &style->label, style->label_w - style->pad_y, field->label);
     int value_h = text_height(scene->fonts, &style->value, room, field->value);
     return (label_h > value_h ? label_h : value_h) + style->row_pad;
@@ -205,6 +210,12 @@ void fields_card(struct scene *scene, const char *id, struct rect *from, const s
         struct rect row = cut_top(&box, field_height(scene, width, &fields[i], &style), 0);
         if (i > 0)
             scene_fill(scene, (struct rect){row.x, row.y, row.w, scene_px(scene, 2)}, COLOR_LINE);
+        if (style.stacked) {
+            row = inset_xy(row, 0, style.row_pad / 2);
+            say_cut(scene, "", &row, &style.label, 0, fields[i].label);
+            scene_say(scene, "", row, &style.value, 0, fields[i].value);
+            continue;
+        }
         struct rect left = cut_left(&row, style.label_w, 0);
         left.w -= style.pad_y;
         say_middle(scene, "", left, &style.label, 0, fields[i].label);

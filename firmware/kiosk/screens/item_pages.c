@@ -90,15 +90,23 @@ static void place_papers(struct plan *plan)
     }
 }
 
+/* What is agreed to; for whoever does not agree, where else it can be done. */
+static const char *last_words(const struct plan *plan)
+{
+    return visit_sheet_open(plan->view->visit) == SHEET_GUIDE
+               ? item_elsewhere(plan->view, plan->item)
+               : tr_words(&plan->view->visit->catalogue->consent.text);
+}
+
 /* All of it below what stands here, or from the top of a page. */
 static void place_consent(struct plan *plan)
 {
-    struct view *view = plan->view;
-    const char *text = tr_words(&view->visit->catalogue->consent.text);
-    int width = view->body.w, height = text_height(view->scene->fonts, &plan->consent, width, text);
+    struct scene *scene = plan->view->scene;
+    const char *text = last_words(plan);
+    int width = plan->view->body.w, height = text_height(scene->fonts, &plan->consent, width, text);
     if (height > plan->left && plan->left < plan->room)
         turn(plan);
-    text_parts(view->scene, &plan->consent, width, plan->left, text, &plan->parts);
+    text_parts(scene, &plan->consent, width, plan->left, text, &plan->parts);
     for (int i = 0; i < plan->parts.count; i++) {
         if (i > 0)
             turn(plan);
@@ -115,13 +123,17 @@ static void place_refusal(struct plan *plan)
     place(plan, (struct block){.kind = BLOCK_WHERE}, facts_list_height(view->scene, width, &where, 1));
 }
 
-/* Large type: of a hand-off the papers say more than the facts. */
+/* Large type: of a hand-off the papers say more than the facts that find no room beside the name. */
 static void place_all(struct plan *plan)
 {
-    bool brief = plan->view->scene->theme.elder && plan->item->mode == MODE_HANDOFF;
+    struct view *view = plan->view;
+    int height;
     if (plan->offer != OFFER_OK)
         place_refusal(plan);
-    if (plan->item->mode != MODE_GUIDE && !brief)
+    if (view->scene->theme.elder && plan->item->mode == MODE_HANDOFF)
+        plan->fact_count =
+            fields_fit(view->scene, view->body.w, plan->left, plan->facts, plan->fact_count, &height);
+    if (plan->item->mode != MODE_GUIDE)
         place_facts(plan);
     if (plan->item->mode == MODE_HANDOFF)
         place_papers(plan);
@@ -138,11 +150,19 @@ static enum type_role name_type(void)
     return tr_current() == LANG_EN ? TYPE_H3 : TYPE_H2; /* English names are longer */
 }
 
-static int title_height(const struct view *view, const struct item *item)
+/* Its kind stands above the name where there is room for it. */
+static bool has_kind(const struct plan *plan)
 {
+    return plan->offer == OFFER_OK && !plan->view->scene->theme.elder;
+}
+
+static int title_height(const struct plan *plan)
+{
+    const struct view *view = plan->view;
     struct text_style name = view_type(view, name_type(), COLOR_INK);
-    return badge_height(view->scene) + view_px(view, 12) +
-           text_height(view->scene->fonts, &name, view->body.w, tr_words(&item->name)) + view_px(view, 14);
+    return (has_kind(plan) ? badge_height(view->scene) + view_px(view, 12) : 0) +
+           text_height(view->scene->fonts, &name, view->body.w, tr_words(&plan->item->name)) +
+           view_px(view, 14);
 }
 
 static struct text_style heading_type(const struct view *view)
@@ -155,53 +175,82 @@ static int heading_width(const struct view *view)
     return view->body.w - view_px(view, view->scene->theme.elder ? 120 : 88);
 }
 
-static int heading_height(const struct view *view, const struct item *item)
+/* From the second page on the name is only there to remind of it; a long one gives way to its code. */
+static const char *heading(const struct plan *plan)
 {
-    struct text_style name = heading_type(view);
-    return text_height(view->scene->fonts, &name, heading_width(view), tr_words(&item->name)) +
-           view_px(view, 10);
+    const char *name = tr_words(&plan->item->name);
+    struct text_style style = heading_type(plan->view);
+    int lines = text_measure(plan->view->scene->fonts, &style, heading_width(plan->view), name, NULL);
+    return lines > 2 ? plan->item->code : name;
 }
 
-/* From the second page on the name is only there to remind of it. */
+static int heading_height(const struct plan *plan)
+{
+    struct text_style style = heading_type(plan->view);
+    return text_height(plan->view->scene->fonts, &style, heading_width(plan->view), heading(plan)) +
+           view_px(plan->view, 10);
+}
+
+static void draw_title(struct plan *plan)
+{
+    struct view *view = plan->view;
+    struct text_style name = view_type(view, name_type(), COLOR_INK);
+    if (has_kind(plan))
+        item_title(view, plan->item, &view->body, name_type());
+    else
+        say_cut(view->scene, "item.title", &view->body, &name, view_px(view, 14),
+                tr_words(&plan->item->name));
+}
+
 static void draw_heading(struct plan *plan, int page)
 {
     struct view *view = plan->view;
     if (page == 0) {
-        item_title(view, plan->item, &view->body, name_type());
+        draw_title(plan);
         return;
     }
     struct text_style name = heading_type(view),
                       number = scene_type(view->scene, TYPE_NOTE, COLOR_INK2, ALIGN_RIGHT);
-    struct rect row = cut_top(&view->body, heading_height(view, plan->item), 0);
+    struct rect row = cut_top(&view->body, heading_height(plan), 0);
     struct rect words = cut_left(&row, heading_width(view), 0);
-    scene_say(view->scene, "item.title", words, &name, 0, tr_words(&plan->item->name));
+    scene_say(view->scene, "item.title", words, &name, 0, heading(plan));
     scene_say(view->scene, "list.page", row, &number, 1,
               scene_format(view->scene, "%d / %d", page + 1, plan->page + 1));
 }
 
-static struct button turn_button(bool on, bool filled)
+static struct button next_button(bool filled)
 {
-    return (struct button){.id = on ? "list.next" : "list.prev",
-                           .label = on ? tr("下一页") : tr("上一页"),
-                           .icon = on ? ICON_CHEVRON_RIGHT : ICON_CHEVRON_LEFT,
-                           .icon_behind = on,
+    return (struct button){.id = "list.next",
+                           .label = tr("下一页"),
+                           .icon = ICON_CHEVRON_RIGHT,
+                           .icon_behind = true,
                            .look = filled ? BUTTON_PRIMARY : BUTTON_SECONDARY,
                            .type = filled ? TYPE_ACTION : TYPE_LABEL};
+}
+
+/* One word in large type: what is agreed to stands above it. */
+static struct button agree_button(const struct plan *plan)
+{
+    struct button agree = item_agree(plan->view, plan->item);
+    if (plan->view->scene->theme.elder) {
+        agree.label = tr("同意刷证");
+        agree.type = TYPE_ACTION;
+    }
+    return agree;
 }
 
 static void draw_buttons(struct plan *plan, int page)
 {
     struct view *view = plan->view;
+    const struct button turn = next_button(false), on = next_button(true), home = item_home(),
+                        agree = agree_button(plan), disagree = item_disagree(view);
     bool last = page == plan->page;
-    const struct button prev = turn_button(false, false), next = turn_button(true, false),
-                        on = turn_button(true, true), home = item_home(),
-                        agree = item_agree(view, plan->item), disagree = item_disagree(view);
     if (plan->offer != OFFER_OK)
-        view_primary(view, &home, !last ? &next : page > 0 ? &prev : NULL);
+        view_primary(view, &home, last ? NULL : &turn);
     else if (last)
         view_primary(view, &agree, &disagree);
     else
-        view_primary(view, &on, page > 0 ? &prev : NULL);
+        view_primary(view, &on, NULL);
 }
 
 /* ---- drawing ---- */
@@ -234,13 +283,6 @@ static void draw_block(struct plan *plan, const struct block *block)
     }
 }
 
-static void draw_where_else(struct plan *plan)
-{
-    struct fact where = {ICON_PLACE, COLOR_OUTLINE, tr("可以到这里办"),
-                         item_elsewhere(plan->view, plan->item), NULL};
-    facts_list_card(plan->view->scene, "item.where", &plan->view->body, &where, 1);
-}
-
 static void make_plan(struct plan *plan)
 {
     struct view *view = plan->view;
@@ -251,8 +293,8 @@ static void make_plan(struct plan *plan)
             (struct field){facts[plan->fact_count].label, facts[plan->fact_count].value};
     plan->consent = view_type(view, TYPE_NOTE, COLOR_INK);
     int room = view->body.h - view_primary_height(view);
-    plan->room = room - heading_height(view, plan->item);
-    plan->left = room - title_height(view, plan->item);
+    plan->room = room - heading_height(plan);
+    plan->left = room - title_height(plan);
     place_all(plan);
 }
 
@@ -263,10 +305,6 @@ void item_pages(struct view *view, const struct item *item, enum offer offer)
     int page = view->visit->paper_page < plan.page ? view->visit->paper_page : plan.page;
     draw_buttons(&plan, page);
     draw_heading(&plan, page);
-    if (offer == OFFER_OK && page == plan.page && visit_sheet_open(view->visit) == SHEET_GUIDE) {
-        draw_where_else(&plan);
-        return;
-    }
     for (int i = 0; i < plan.count; i++)
         if (plan.blocks[i].page == page)
             draw_block(&plan, &plan.blocks[i]);

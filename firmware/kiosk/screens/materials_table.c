@@ -41,30 +41,60 @@ static int tag_width(struct scene *scene, const struct item *item, const enum ma
     return widest;
 }
 
-static int tag_gap(const struct view *view)
+/* ---- a row ---- */
+
+/* Beside its tag, name above words; on a small panel the name has the whole width, and below it stands the
+ * tag with the words beside it, which give way when they are long. */
+struct row_style {
+    struct text_style name, what;
+    int pad, tag_w, tag_gap, gap; /* gap: between name and tag */
+};
+
+static struct row_style row_style_of(const struct view *view, int tag_w)
 {
-    return view_either(view, 20, 10);
+    return (struct row_style){.name = view_type(view, view->compact ? TYPE_BODY_B : TYPE_BODY, COLOR_INK),
+                              .what = view_type(view, TYPE_NOTE, COLOR_INK2),
+                              .pad = view_px(view, 16),
+                              .tag_w = tag_w,
+                              .tag_gap = view_either(view, 20, 10),
+                              .gap = view_px(view, 2)};
 }
 
-static int row_height(const struct view *view, int room, const struct paper *paper)
+static int what_height(const struct view *view, int width, const struct paper *paper,
+                       const struct row_style *style)
 {
-    struct text_style name = view_type(view, TYPE_BODY, COLOR_INK),
-                      what = view_type(view, TYPE_NOTE, COLOR_INK2);
-    return text_height(view->scene->fonts, &name, room, paper->name) +
-           text_height(view->scene->fonts, &what, room, paper->what) + view_px(view, 16);
+    int height =
+        text_height(view->scene->fonts, &style->what, width - style->tag_w - style->tag_gap, paper->what);
+    int most = (view->scene->theme.elder ? 1 : 2) * style->what.line_px;
+    return view->compact && height > most ? 0 : height;
+}
+
+static int row_height(const struct view *view, int width, const struct paper *paper,
+                      const struct row_style *style)
+{
+    int what_h = what_height(view, width, paper, style), tag_h = badge_height(view->scene);
+    int beside = width - (view->compact ? 0 : style->tag_w + style->tag_gap);
+    return text_height(view->scene->fonts, &style->name, beside, paper->name) + style->pad +
+           (view->compact ? style->gap + (what_h < tag_h ? tag_h : what_h) : what_h);
 }
 
 static void draw_row(const struct view *view, struct rect row, const struct paper *paper, int tag_w)
 {
     struct scene *scene = view->scene;
-    struct text_style name = view_type(view, TYPE_BODY, COLOR_INK),
-                      what = view_type(view, TYPE_NOTE, COLOR_INK2);
+    const struct row_style style = row_style_of(view, tag_w);
     scene_fill(scene, (struct rect){row.x, row.y, row.w, view_px(view, 2)}, COLOR_LINE);
-    badge(scene, cut_right(&row, tag_w, tag_gap(view)), &paper->badge, true);
-    row = middle_of(row, row_height(view, row.w, paper) - view_px(view, 16));
-    say_cut(scene, "", &row, &name, 0, paper->name);
-    scene_say(scene, "", row, &what, 0, paper->what);
+    int what_h = what_height(view, row.w, paper, &style), height = row_height(view, row.w, paper, &style);
+    if (!view->compact)
+        badge(scene, cut_right(&row, tag_w, style.tag_gap), &paper->badge, true);
+    row = middle_of(row, height - style.pad);
+    say_cut(scene, "", &row, &style.name, view->compact ? style.gap : 0, paper->name);
+    if (view->compact)
+        badge(scene, cut_left(&row, tag_w, style.tag_gap), &paper->badge, true);
+    if (what_h)
+        scene_say(scene, "", view->compact ? middle_of(row, what_h) : row, &style.what, 0, paper->what);
 }
+
+/* ---- the table ---- */
 
 /* What the table needs and what it has. */
 struct table {
@@ -82,7 +112,7 @@ static void measure(const struct view *view, const struct rect *from, const stru
     struct scene *scene = view->scene;
     size_t all = item->materials.count;
     *ret = (struct table){
-        .head = view_type(view, TYPE_H3, COLOR_INK),
+        .head = view_type(view, view->compact ? TYPE_BODY_B : TYPE_H3, COLOR_INK),
         .rest = view_type(view, TYPE_NOTE, COLOR_INK2),
         .headline = scene_format(scene, tr("材料 %d 样，您要带 %d 样"), (int)all, to_bring(item, choices)),
         .pad_x = view_either(view, 36, 16),
@@ -93,9 +123,10 @@ static void measure(const struct view *view, const struct rect *from, const stru
     ret->top =
         2 * ret->pad_y + text_height(scene->fonts, &ret->head, width, ret->headline) + view_px(view, 8);
     ret->room = from->h - ret->top;
+    const struct row_style style = row_style_of(view, ret->tag_w);
     for (int i = 0; i < ret->count; i++) {
         struct paper paper = paper_of(scene, item, choices, (size_t)i);
-        ret->row_heights[i] = row_height(view, width - ret->tag_w - tag_gap(view), &paper);
+        ret->row_heights[i] = row_height(view, width, &paper, &style);
     }
 }
 

@@ -428,7 +428,7 @@ static int primary_height(const struct view *view)
 {
     if (view->low)
         return view_px(view, 144);
-    return view->compact ? sized(view, 96, 112) : sized(view, 144, 176);
+    return view->compact ? sized(view, 96, 122) : sized(view, 144, 176);
 }
 
 int view_primary_height(const struct view *view)
