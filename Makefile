@@ -43,7 +43,7 @@ BENCH    := tests/deskbench firmware/ui firmware/draw $(BASE)
 
 LIBS_BASE  := libfyaml
 LIBS_SEAL  := libcrypto libcbor jansson
-LIBS_DRAW  := sdl2 freetype2 harfbuzz libqrencode libpng
+LIBS_DRAW  := sdl2 SDL2_ttf libqrencode libpng
 
 FOLDERS_liqu-kiosk    := $(KIOSK)
 FOLDERS_liqu-device   := $(DEVICE)
@@ -78,10 +78,10 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
 
 # ---- Debian packages ----
 stamp = build/.packages-$(1)
-$(foreach set,build run tour check bench lint,$(eval $(call stamp,$(set)): board/packages.mk ; @board/deps.sh $$@ $$(PACKAGES_$(set))))
+$(foreach set,build run tour check lint,$(eval $(call stamp,$(set)): board/packages.mk ; @board/deps.sh $$@ $$(PACKAGES_$(set))))
 STAMP := $(call stamp,build)
 .PHONY: deps
-deps: $(foreach set,build run tour check bench lint,$(call stamp,$(set)))
+deps: $(foreach set,build run tour check lint,$(call stamp,$(set)))
 
 define program
 .PHONY: $(1)
@@ -156,7 +156,7 @@ endif
 
 # ---- figures, each with its floor in the same run ----
 .PHONY: bench
-bench: all $(call stamp,run) $(call stamp,tour) $(call stamp,bench)
+bench: all $(call stamp,tour)
 	@tests/bench/bench.sh $(BUILD)
 
 # ---- the look ----

@@ -27,7 +27,7 @@ void wipe(void *memory, size_t size)
 
 NOINLINE void wipe_stack(void)
 {
-    /* Deeper than any call chain of a visit (FreeType with HarfBuzz, libcbor, SQLite stay below 100 KiB). */
+    /* Deeper than any call chain of a visit (SDL_ttf with HarfBuzz, libcbor, SQLite stay below 100 KiB). */
     uint8_t below[192 * 1024];
     explicit_bzero(below, sizeof below);
 }

@@ -4,17 +4,15 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "base/yaml.h"
-#include "draw/glyphs.h"
 #include <fcntl.h>
-#include <hb-ft.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include FT_ADVANCES_H
 
 #define RUNS_MAX_BYTES (3 * 1024 * 1024) /* the text of the fullest screen, twice */
+#define PROBE_PX       1000              /* one px = 1/1000 em */
 
 static const struct yaml_field face_fields[] = {
     {.key = "file", .type = YAML_TEXT, .offset = offsetof(struct face, file), .required = true},
@@ -60,29 +58,27 @@ static bool face_map(struct face *face, struct err *err)
     return true;
 }
 
-static void face_unload(struct face *face)
+static bool face_load(struct face *face, struct err *err)
 {
-    hb_font_destroy(face->hb);
-    if (face->ft)
-        FT_Done_Face(face->ft);
-    face->hb = NULL;
-    face->ft = NULL;
-    face->px = 0;
-}
-
-static bool face_load(struct fonts *fonts, struct face *face, struct err *err)
-{
-    if (FT_New_Memory_Face(fonts->library, face->map, (FT_Long)face->map_bytes, face->index, &face->ft) !=
-            0 ||
-        !FT_IS_SCALABLE(face->ft)) {
-        face_unload(face);
-        return err_set(err, "%s holds no usable face %d", face->file, face->index);
-    }
-    const char *family = face->ft->family_name;
+    SDL_RWops *bytes = SDL_RWFromConstMem(face->map, (int)face->map_bytes);
+    check(bytes);
+    face->font = TTF_OpenFontIndexRW(bytes, 1, PROBE_PX, face->index);
+    if (!face->font)
+        return err_set(err, "%s holds no usable face %d: %s", face->file, face->index, TTF_GetError());
+    face->px = PROBE_PX;
+    TTF_SetFontHinting(face->font, TTF_HINTING_LIGHT);
+    const char *family = TTF_FontFaceFamilyName(face->font);
     if (!family || strcmp(family, face->family) != 0)
         return err_set(err, "face %d of %s is \"%s\", not \"%s\"; correct the index", face->index, face->file,
                        family ? family : "", face->family);
     return true;
+}
+
+static void face_unload(struct face *face)
+{
+    if (face->font)
+        TTF_CloseFont(face->font);
+    face->font = NULL;
 }
 
 static bool face_open(struct fonts *fonts, const struct yaml_doc *doc, const struct yaml_node *node,
@@ -91,22 +87,16 @@ static bool face_open(struct fonts *fonts, const struct yaml_doc *doc, const str
     struct err why;
     if (!yaml_load(doc, node, face_fields, fonts->arena, face, err))
         return false;
-    return (face_map(face, &why) && face_load(fonts, face, &why)) ||
-           yaml_error(doc, node, err, "%s", why.text);
-}
-
-static int per_mille(int units, const struct face *face)
-{
-    return (units * 1000 + face->ft->units_per_EM / 2) / face->ft->units_per_EM;
+    return (face_map(face, &why) && face_load(face, &why)) || yaml_error(doc, node, err, "%s", why.text);
 }
 
 static void learn_measures(struct fonts *fonts, enum font_weight weight)
 {
-    const struct face *face = &fonts->faces[weight];
-    FT_Fixed advance = 0;
-    FT_Get_Advance(face->ft, FT_Get_Char_Index(face->ft, ' '), FT_LOAD_NO_SCALE, &advance);
-    fonts->blank[weight] = per_mille((int)advance, face);
-    fonts->middle[weight] = per_mille(face->ft->ascender + face->ft->descender, face) / 2;
+    TTF_Font *font = fonts->faces[weight].font;
+    int advance = 0;
+    TTF_GlyphMetrics32(font, ' ', NULL, NULL, NULL, NULL, &advance);
+    fonts->blank[weight] = advance;
+    fonts->middle[weight] = (TTF_FontAscent(font) + TTF_FontDescent(font)) / 2;
 }
 
 static bool open_all(struct fonts *fonts, const struct yaml_doc *doc, struct err *err)
@@ -137,8 +127,10 @@ static bool open_all(struct fonts *fonts, const struct yaml_doc *doc, struct err
 
 bool fonts_open(const char *list, struct fonts **ret, struct err *err)
 {
+    if (TTF_Init() < 0)
+        return err_set(err, "SDL2_ttf does not start: %s", TTF_GetError());
     struct fonts *fonts = calloc(1, sizeof *fonts);
-    check(fonts && FT_Init_FreeType(&fonts->library) == 0);
+    check(fonts);
     fonts->arena = arena_create();
     fonts->runs = run_cache_create(RUNS_MAX_BYTES);
     struct yaml_doc *doc = NULL;
@@ -166,17 +158,24 @@ void fonts_close(struct fonts *fonts)
         face_close(&fonts->faces[weight]);
     for (size_t i = 0; i < fonts->fallback_count; i++)
         face_close(&fonts->fallback[i]);
-    glyphs_forget(fonts);
-    FT_Done_FreeType(fonts->library);
     run_cache_destroy(fonts->runs);
     arena_destroy(fonts->arena);
     free(fonts);
+    TTF_Quit();
+}
+
+/* Setting a size drops the glyphs that SDL2_ttf keeps, even when it is the same size. */
+static void forget_glyphs(struct face *face)
+{
+    if (face->font)
+        TTF_SetFontSize(face->font, face->px);
 }
 
 void fonts_forget(struct fonts *fonts)
 {
     run_cache_forget(fonts->runs);
-    glyphs_forget(fonts);
+    for (int weight = 0; weight < FONT_WEIGHTS; weight++)
+        forget_glyphs(&fonts->faces[weight]);
     for (size_t i = 0; i < fonts->fallback_count; i++)
         face_unload(&fonts->fallback[i]);
 }
@@ -193,26 +192,28 @@ struct face *fonts_face(struct fonts *fonts, enum font_weight weight, uint32_t r
     struct face *own = &fonts->faces[weight];
     if (weight != FONT_ICON && private_use(rune))
         return NULL;
-    if (FT_Get_Char_Index(own->ft, rune))
+    if (TTF_GlyphIsProvided32(own->font, rune))
         return own;
     for (size_t i = 0; weight != FONT_ICON && i < fonts->fallback_count; i++) {
         struct face *face = &fonts->fallback[i];
         struct err err;
-        check(face->ft || face_load(fonts, face, &err));
-        if (FT_Get_Char_Index(face->ft, rune))
+        check(face->font || face_load(face, &err));
+        if (TTF_GlyphIsProvided32(face->font, rune))
             return face;
     }
     return NULL;
 }
 
-void fonts_size(struct face *face, int px)
+TTF_Font *fonts_at(struct fonts *fonts, struct face *face, enum font_weight weight, int px)
 {
-    if (face->px == px)
-        return;
-    check(FT_Set_Pixel_Sizes(face->ft, 0, (FT_UInt)px) == 0);
-    if (face->hb)
-        hb_ft_font_changed(face->hb);
+    bool bold = weight == FONT_BOLD && face != &fonts->faces[FONT_BOLD];
+    if (face->px != px)
+        check(TTF_SetFontSize(face->font, px) == 0);
+    if (face->bold != bold)
+        TTF_SetFontStyle(face->font, bold ? TTF_STYLE_BOLD : TTF_STYLE_NORMAL);
     face->px = px;
+    face->bold = bold;
+    return face->font;
 }
 
 bool fonts_cover(struct fonts *fonts, const char *text, uint32_t *ret_rune)

@@ -9,7 +9,6 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "draw/fonts.h"
-#include "draw/glyphs.h"
 #include "draw/wrap.h"
 #include <string.h>
 
@@ -92,12 +91,55 @@ static bool next_piece(const struct painter *painter, const char **at, const cha
     return true;
 }
 
+/* The ink box of what SDL2_ttf drew: many rows of a line are empty. */
+static struct rect ink_of(const SDL_Surface *drawn)
+{
+    int top = drawn->h, bottom = 0, left = drawn->w, right = 0;
+    for (int y = 0; y < drawn->h; y++) {
+        const uint8_t *row = (const uint8_t *)drawn->pixels + (long)y * drawn->pitch;
+        int from = 0, to = drawn->w;
+        while (from < to && !row[from])
+            from++;
+        while (to > from && !row[to - 1])
+            to--;
+        if (from == to)
+            continue;
+        top = y < top ? y : top;
+        bottom = y + 1;
+        left = from < left ? from : left;
+        right = to > right ? to : right;
+    }
+    return bottom ? (struct rect){left, top, right - left, bottom - top} : (struct rect){0};
+}
+
+static const struct run *draw_run(struct fonts *fonts, const struct run_key *key, struct face *face)
+{
+    TTF_Font *font = fonts_at(fonts, face, (enum font_weight)key->weight, key->px);
+    struct buf text CLEANUP(buf_finish) = {0}; /* wiped: it may be a name */
+    buf_append(&text, key->text, key->len);
+    /* Shaded with white on black: the palette's index is the coverage itself. */
+    SDL_Surface *drawn = TTF_RenderUTF8_Shaded(font, buf_string(&text), (SDL_Color){255, 255, 255, 255},
+                                               (SDL_Color){0, 0, 0, 255});
+    struct run like = {0};
+    if (!drawn) /* nothing but characters without width */
+        return run_cache_add(fonts->runs, key, &like);
+    struct rect ink = ink_of(drawn);
+    like = (struct run){
+        .width = drawn->w, .left = ink.x, .top = ink.y - TTF_FontAscent(font), .w = ink.w, .h = ink.h};
+    struct run *run = run_cache_add(fonts->runs, key, &like);
+    for (int y = 0; y < ink.h; y++)
+        memcpy(run->mask + (long)y * ink.w,
+               (const uint8_t *)drawn->pixels + (long)(ink.y + y) * drawn->pitch + ink.x, (size_t)ink.w);
+    SDL_FreeSurface(drawn);
+    return run;
+}
+
 static const struct run *run_of(const struct painter *painter, struct face *face, const char *text,
                                 size_t len)
 {
     struct run_key key = {(int)painter->style->weight, painter->style->px, text, len};
     const struct run *run = run_cache_find(painter->fonts->runs, &key);
-    return run ? run : glyphs_draw(painter->fonts, &key, face);
+    return run ? run : draw_run(painter->fonts, &key, face);
 }
 
 static int piece_width(const struct painter *painter, const struct piece *piece)

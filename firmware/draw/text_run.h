@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * Text: FreeType with HarfBuzz over the mapped font files, a bounded cache of drawn runs, fallback fonts for
- * rare characters. Line breaking follows the Chinese rules of the design language: no line begins with
+ * Text: SDL2_ttf with HarfBuzz, one font object per face, a bounded cache of runs of our own, fallback fonts
+ * for rare characters. Line breaking follows the Chinese rules of the design language: no line begins with
  * ，。！？：；）”》、 and none ends with （“《; nothing breaks inside a number, between a number and its
  * measure word, or inside a Latin word. Text never shrinks.
  */

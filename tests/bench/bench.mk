@@ -10,5 +10,4 @@ LIBS_bench-floor   := sdl2 SDL2_ttf
 LIBS_bench-watch   := $(LIBS_BASE)
 LIBS_bench-modules := $(LIBS_BASE) $(LIBS_SEAL) $(LIBS_DRAW) sqlite3
 $(foreach p,$(BENCHES),$(eval $(call program,$(p))))
-$(BUILD)/obj/tests/bench/floor_sdl.o: | $(call stamp,bench)
 bench: $(addprefix $(BUILD)/bin/,$(BENCHES))
