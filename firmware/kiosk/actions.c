@@ -43,7 +43,7 @@ void visit_open(struct visit *visit, enum visit_state state)
 {
     if (!browsing(visit) || state < VISIT_SEARCH || state > VISIT_STATIONS)
         return;
-    visit->page = 0;
+    visit->page = visit->key_half = 0;
     wipe(visit->query, sizeof visit->query);
     visit_enter(visit->kiosk, state);
 }
@@ -135,6 +135,12 @@ void visit_type(struct visit *visit, char key)
         if (input->kind != INPUT_CHOICE)
             type_into(visit->typed, max, key);
     }
+    visit_changed(visit->kiosk);
+}
+
+void visit_turn_keys(struct visit *visit)
+{
+    visit->key_half = (visit->key_half + 1) % VISIT_KEY_HALVES;
     visit_changed(visit->kiosk);
 }
 
@@ -317,10 +323,18 @@ static void forget_card(struct visit *visit)
     wipe(&visit->kiosk->secret->person, sizeof visit->kiosk->secret->person);
 }
 
-/* On a small panel an item fills several pages. */
-static bool on_a_later_page(const struct visit *visit)
+/* On a small panel an item fills several pages, and what a search found stands behind its keys. Back leads a
+ * page back there, from what was found to the keys. */
+static bool turned_back(struct visit *visit)
 {
-    return visit->state == VISIT_ITEM && visit->paper_page > 0 && panel_is_compact(&visit->station->screen);
+    int *page = visit->state == VISIT_ITEM     ? &visit->paper_page
+                : visit->state == VISIT_SEARCH ? &visit->page
+                                               : NULL;
+    if (!page || *page == 0 || !panel_is_compact(&visit->station->screen))
+        return false;
+    *page = visit->state == VISIT_SEARCH ? 0 : *page - 1;
+    visit_changed(visit->kiosk);
+    return true;
 }
 
 void visit_back(struct visit *visit)
@@ -328,9 +342,9 @@ void visit_back(struct visit *visit)
     struct kiosk *kiosk = visit->kiosk;
     if (!visit_can_back(visit))
         return;
-    if (on_a_later_page(visit)) {
-        visit_turn_page(visit, -1);
-    } else if (is_over(visit)) {
+    if (turned_back(visit))
+        return;
+    if (is_over(visit)) {
         visit_uncover(kiosk);
     } else if (visit->state == VISIT_HOME) {
         visit_end(kiosk, VISIT_ENDED_CANCELLED, VISIT_IDLE);

@@ -54,7 +54,8 @@ enum visit_mode { VISIT_ELDER = 1, VISIT_CONTRAST = 2, VISIT_LOW = 4 };
 enum visit_sheet { SHEET_NONE, SHEET_MORE, SHEET_GUIDE };
 
 enum zone_filter { FILTER_ALL, FILTER_INSTANT, FILTER_HANDOFF, FILTER_GUIDE, FILTERS };
-#define ZONE_ANY ZONES /* the zone screen over all zones: 马上能拿的 */
+#define VISIT_KEY_HALVES 3
+#define ZONE_ANY         ZONES /* the zone screen over all zones: 马上能拿的 */
 
 /* What the card page says. */
 enum scan_state {
@@ -135,6 +136,7 @@ struct visit {
     int page;       /* of a list, from 0 */
     int paper_page; /* of an item's papers, from 0; a new page of the visit begins again */
     char query[16]; /* what is looked for on the search page */
+    int key_half;   /* which of its keys a small panel shows: A to M, N to Z, digits */
     const struct item *item;
     int input_index;                     /* of the INPUT step */
     const char *inputs[ITEM_INPUTS_MAX]; /* chosen values by input, NULL: none yet */
@@ -192,6 +194,7 @@ void visit_open(struct visit *visit, enum visit_state browse_state); /* SEARCH, 
 void visit_choose_input(struct visit *visit, size_t input, const char *value);
 /* A digit, on the search page also a letter; '\b' deletes. */
 void visit_type(struct visit *visit, char key);
+void visit_turn_keys(struct visit *visit); /* to the next of VISIT_KEY_HALVES */
 void visit_choose(struct visit *visit, size_t material, enum material_choice choice);
 void visit_commit(struct visit *visit, bool agree);
 void visit_not_me(struct visit *visit);

@@ -26,9 +26,10 @@ void item_row(struct scene *scene, struct rect box, const struct item_row *row)
 
     struct rect room = inset_xy(box, scene_either(scene, 28, 16), 0);
     int icon_px = scene_either(scene, 52, 40), gap = scene_either(scene, 20, 10);
-    struct rect sign = cut_right(&room, icon_px, gap);
-    scene_icon(scene, sign, row->off ? ICON_BLOCK : ICON_CHEVRON_RIGHT, icon_px,
-               row->off ? COLOR_ON_OFF : COLOR_OUTLINE);
+    bool words_only = scene->theme.compact && scene->theme.elder && !row->off; /* they need the width */
+    if (!words_only)
+        scene_icon(scene, cut_right(&room, icon_px, gap), row->off ? ICON_BLOCK : ICON_CHEVRON_RIGHT, icon_px,
+                   row->off ? COLOR_ON_OFF : COLOR_OUTLINE);
     if (row->badge.label)
         badge(scene, cut_right(&room, badge_width(scene, &row->badge), gap), &row->badge, false);
 

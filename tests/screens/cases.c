@@ -68,6 +68,19 @@ static void search_none(struct gallery_world *world, struct visit *visit)
     text_copy(visit->query, sizeof visit->query, "WWWWWWWWWWWWWWW");
 }
 
+/* Pages that only a small panel has: what was found, and the other keys. */
+static void search_list(struct gallery_world *world, struct visit *visit)
+{
+    search_found(world, visit);
+    visit->page = 1;
+}
+
+static void search_digits(struct gallery_world *world, struct visit *visit)
+{
+    search_found(world, visit);
+    visit->key_half = VISIT_KEY_HALVES - 1;
+}
+
 static void zone(struct gallery_world *world, struct visit *visit)
 {
     (void)world;
@@ -454,6 +467,8 @@ const struct gallery_case gallery_cases[] = {
     {"search-found", search_found},
     {"search-alias", search_alias},
     {"search-none", search_none},
+    {"search-list", search_list},
+    {"search-digits", search_digits},
     {"zone", zone},
     {"zone-empty", zone_empty},
     {"zone-off", zone_off},

@@ -60,6 +60,7 @@ ACTION(visit_call_staff)
 ACTION(visit_language)
 ACTION(visit_louder)
 ACTION(visit_say_again)
+ACTION(visit_turn_keys)
 /* unused parameters are the point of a fake */
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 ACTION_WITH(visit_open_zone, int zone, enum zone_filter filter)

@@ -22,7 +22,7 @@ struct list list_of_papers(const struct visit *visit, int pages)
 }
 
 /* Whether the two keys need the whole width, so that the page's number stands above them. A small panel has
- * no room above: there it is only “1 / 5”. */
+ * no room above: there it is only “1 / 5”, and nothing beside large keys. */
 static bool is_stacked(const struct view *view, const struct rect *from)
 {
     if (view->compact)
@@ -43,9 +43,14 @@ static int key_height(const struct view *view)
     return view_either(view, 104, view->scene->theme.elder ? 96 : 84);
 }
 
+static bool says_page(const struct view *view)
+{
+    return !view->compact || !view->scene->theme.elder;
+}
+
 static int key_width(const struct view *view, const struct rect *row, bool stacked)
 {
-    if (stacked)
+    if (stacked || !says_page(view))
         return (row->w - view_px(view, 16)) / 2;
     return view_either(view, 300, 184);
 }
@@ -87,7 +92,8 @@ void list_pager(struct view *view, struct rect *from, const struct list *list)
     button(view->scene, cut_right(&row, width, gap), &next);
     if (stacked)
         row = cut_bottom(from, style.line_px, view_px(view, 24));
-    say_middle(view->scene, "list.page", row, &style, 1, page_words(view, list));
+    if (says_page(view))
+        say_middle(view->scene, "list.page", row, &style, 1, page_words(view, list));
 }
 
 /* On a small panel the way on is as low as a key, so that long names have the room. */

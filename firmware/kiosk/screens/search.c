@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
  * Looking for an item by typing: keys in the order of the alphabet, what is found above them. In low reach
- * the field stands in the freed top; on a wide panel the keys have a column of their own.
+ * the field stands in the freed top; on a wide panel the keys have a column of their own; a small one has its
+ * form in search_pages.c.
  */
-#include "catalogue/search.h"
 #include "base/tr.h"
-#include "kiosk/screens/view.h"
+#include "kiosk/screens/search_pages.h"
 #include <string.h>
 
 #define RESULTS_MAX 4
@@ -53,12 +53,12 @@ static void draw_keys(struct view *view)
 
 /* ---- what was found ---- */
 
-static void draw_hit(const struct view *view, struct rect box, const struct search_hit *hit)
+void search_hit_row(const struct view *view, struct rect box, const struct search_hit *hit)
 {
     struct scene *scene = view->scene;
     struct search_span span = tr_current() == LANG_EN ? hit->en : hit->zh;
     struct badge badge = words_mode_badge(hit->item);
-    if (view->wide || scene->theme.elder)
+    if (view->wide || view->compact || scene->theme.elder)
         badge.label = NULL;
     const struct item_row row = {.id = scene_format(scene, "item.%s", hit->item->code),
                                  .name = tr_words(&hit->item->name),
@@ -78,7 +78,7 @@ static void draw_hits(struct view *view, const struct search_hit *hits, int coun
     rows = rows < 1 ? 1 : rows > RESULTS_MAX ? RESULTS_MAX : rows;
     int height = (room.h + gap) / rows - gap;
     for (int i = 0; i < count && i < rows; i++)
-        draw_hit(view, cut_top(&room, height < least ? height : least, gap), &hits[i]);
+        search_hit_row(view, cut_top(&room, height < least ? height : least, gap), &hits[i]);
 }
 
 /* Above the keys where there is room for it beside what is found, else in its place. */
@@ -97,10 +97,14 @@ static void draw_hint(struct view *view)
 
 static void draw(const struct visit *visit, struct scene *scene)
 {
-    struct search_hit hits[RESULTS_MAX];
+    struct search_hit hits[SEARCH_HITS];
     size_t count = search_items(visit->catalogue, visit->query, hits, COUNT_OF(hits));
     struct view view;
     view_begin(&view, visit, scene);
+    if (view.compact) {
+        search_pages(&view, hits, (int)(count < COUNT_OF(hits) ? count : COUNT_OF(hits)));
+        return;
+    }
     draw_keys(&view);
     draw_entry(&view, count);
     draw_hint(&view);
@@ -108,13 +112,17 @@ static void draw(const struct visit *visit, struct scene *scene)
         notice(scene, "search.none", view.show, NOTICE_ATTENTION, ICON_SUPPORT_AGENT, tr("没有找到。"),
                tr("可以请工作人员帮您。"));
     else
-        draw_hits(&view, hits, (int)count);
+        draw_hits(&view, hits, (int)(count < RESULTS_MAX ? count : RESULTS_MAX));
 }
 
 static void event(struct visit *visit, const char *id)
 {
-    if (strncmp(id, "key.", 4) == 0)
+    if (strcmp(id, "key.half") == 0)
+        visit_turn_keys(visit);
+    else if (strncmp(id, "key.", 4) == 0)
         visit_type(visit, strcmp(id + 4, "back") == 0 ? '\b' : id[4]);
+    if (strcmp(id, "search.all") == 0)
+        visit_turn_page(visit, 1);
     if (strncmp(id, "item.", 5) == 0)
         visit_open_item(visit, id + 5);
 }
