@@ -457,12 +457,19 @@ static void stations(struct gallery_world *world, struct visit *visit)
     visit->state = VISIT_STATIONS;
 }
 
+static void stations_next(struct gallery_world *world, struct visit *visit)
+{
+    stations(world, visit);
+    visit->page = 1;
+}
+
 const struct gallery_case gallery_cases[] = {
     {"idle", idle},
     {"home", home},
     {"home-off", home_off},
     {"home-more", more},
     {"stations", stations},
+    {"stations-next", stations_next},
     {"search", search},
     {"search-found", search_found},
     {"search-alias", search_alias},

@@ -3,6 +3,12 @@
 #include "base/tr.h"
 #include "kiosk/screens/fact_sheet.h"
 
+/* Large type on a small panel: what is there to read comes before how it is introduced. */
+static bool is_tight(const struct view *view)
+{
+    return view->compact && view->scene->theme.elder;
+}
+
 static void draw_buttons(struct view *view)
 {
     const struct visit *visit = view->visit;
@@ -11,13 +17,13 @@ static void draw_buttons(struct view *view)
                               .label = busy ? tr("回去接着办") : tr("知道了"),
                               .icon = busy ? ICON_ARROW_BACK : ICON_CHECK,
                               .look = BUTTON_PRIMARY,
-                              .type = TYPE_ACTION};
+                              .type = is_tight(view) && tr_current() == LANG_EN ? TYPE_FACT : TYPE_ACTION};
     const struct button call = call_button(view, BUTTON_SECONDARY), cancel = cancel_button(view);
     view_primary(view, &on, NULL);
     if (busy)
         view_pair(view, &cancel, &call);
     else
-        button(view->scene, cut_bottom(&view->body, view_px(view, 120), view_px(view, 24)), &call);
+        button(view->scene, cut_bottom(&view->body, view_either(view, 120, 96), view_gap(view)), &call);
 }
 
 static void draw_facts(struct view *view)
@@ -46,8 +52,10 @@ static void draw(const struct visit *visit, struct scene *scene)
     struct view view;
     view_begin(&view, visit, scene);
     draw_buttons(&view);
+    const char *line =
+        visit->number ? tr("您填好的都还在，看完可以接着办。") : tr("可以打电话，也可以找工作人员。");
     view_title(&view, "help.title", visit->data_wrong ? tr("信息不对怎么办") : tr("需要帮忙？"),
-               visit->number ? tr("您填好的都还在，看完可以接着办。") : tr("可以打电话，也可以找工作人员。"));
+               is_tight(&view) || (view.compact && visit->data_wrong) ? NULL : line);
     staff_notice(&view, "help.called");
     draw_facts(&view);
 }
