@@ -16,11 +16,18 @@ static struct fact_style style_of(const struct scene *scene, enum type_role valu
                                .gap = scene_either(scene, 22, 12)};
 }
 
+/* On a small panel a sentence of two lines breaks where one would breathe. */
+static const char *value_of(struct scene *scene, int width, const struct fact *fact,
+                            const struct fact_style *style)
+{
+    return scene->theme.compact ? broken_at_pause(scene, &style->value, width, fact->value) : fact->value;
+}
+
 static int fact_height(struct scene *scene, int width, const struct fact *fact,
                        const struct fact_style *style)
 {
     int room = width - (fact->icon ? style->icon_px + style->gap : 0);
-    int height = text_height(scene->fonts, &style->value, room, fact->value);
+    int height = text_height(scene->fonts, &style->value, room, value_of(scene, room, fact, style));
     if (fact->label)
         height += text_height(scene->fonts, &style->label, room, fact->label);
     if (fact->note)
@@ -38,7 +45,7 @@ static void fact(struct scene *scene, struct rect box, const struct fact *fact,
         scene_icon(scene, sign, fact->icon, style->icon_px, fact->ink);
     if (fact->label)
         say_cut(scene, "", &box, &style->label, 0, fact->label);
-    say_cut(scene, "", &box, &style->value, 0, fact->value);
+    say_cut(scene, "", &box, &style->value, 0, value_of(scene, box.w, fact, style));
     if (fact->note)
         say_cut(scene, "", &box, &style->note, 0, fact->note);
 }

@@ -69,7 +69,8 @@ void progress_bar(struct scene *scene, struct rect box, int left, int total, enu
     struct text_style style = scene_type(scene, TYPE_BODY, COLOR_INK, ALIGN_RIGHT);
     int height = scene_px(scene, 16);
     int width = text_width(scene->fonts, &style, text);
-    say_middle(scene, "", cut_right(&box, width, scene_px(scene, 24)), &style, 1, text);
+    if (*text)
+        say_middle(scene, "", cut_right(&box, width, scene_px(scene, 24)), &style, 1, text);
     struct rect bar = middle_of(box, height);
     scene_round(scene, bar, height / 2, scene->theme.contrast ? COLOR_OFF : COLOR_LINE);
     if (scene->theme.contrast)

@@ -159,7 +159,7 @@ enum notice_look { NOTICE_GOOD, NOTICE_ATTENTION, NOTICE_TROUBLE, NOTICE_LOOKS }
 void notice(struct scene *scene, const char *id, struct rect *from, enum notice_look look, enum icon icon,
             const char *strong, const char *text);
 int notice_height(const struct scene *scene, int width, const char *strong, const char *text);
-/* A bar that empties, with its words at the right. */
+/* A bar that empties, with its words at the right ("": none). */
 void progress_bar(struct scene *scene, struct rect box, int left, int total, enum color_role fill,
                   const char *text);
 

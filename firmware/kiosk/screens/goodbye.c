@@ -18,9 +18,12 @@ static void draw(const struct visit *visit, struct scene *scene)
                                  .icon = ICON_TOUCH_APP,
                                  .look = BUTTON_SECONDARY,
                                  .type = TYPE_LABEL};
-    button(scene, cut_bottom(&view.body, view_px(&view, 168), view_px(&view, 64)), &again);
+    button(scene,
+           cut_bottom(&view.body, view_either(&view, 168, scene->theme.elder ? 128 : 104),
+                      view_either(&view, 64, 20)),
+           &again);
     scene->elsewhere = "idle.start";
-    int icon_px = view_px(&view, view.low || view.wide ? 180 : 320);
+    int icon_px = view.low || view.wide ? view_px(&view, 180) : view_either(&view, 320, 200);
     const char *take = tr("请带好身份证和纸");
     struct text_style erased = scene_type(scene, TYPE_LEAD, COLOR_ON_BAR2, ALIGN_CENTER);
     const char *gone = tr("您的信息已经清除");
@@ -30,8 +33,8 @@ static void draw(const struct visit *visit, struct scene *scene)
     struct rect box = middle_of(*view.show, height < view.show->h ? height : view.show->h);
     scene_icon(scene, cut_top(&box, icon_px, view_px(&view, 48)), ICON_CHECK_CIRCLE, icon_px, COLOR_ON_BAR);
     say_cut(scene, "goodbye.title", &box, &title, view_px(&view, 16), tr("办好了"));
-    say_cut(scene, "goodbye.take", &box, &line, view_px(&view, 32), take);
-    scene_say(scene, "goodbye.erased", box, &erased, 0, gone);
+    view_say_evenly(&view, "goodbye.take", &box, &line, view_px(&view, 32), take);
+    view_say_evenly(&view, "goodbye.erased", &box, &erased, 0, gone);
 }
 
 static void event(struct visit *visit, const char *id)

@@ -12,7 +12,8 @@ static void draw(const struct visit *visit, struct scene *scene)
     progress_steps(&view, tr("请不要走开，马上就好。"));
     struct rect wait = *view.show;
     picture_paper(&view, wait, PAPER_PICTURE_NONE, scene->now_ms - visit->shown_at_ms);
-    scene_icon(scene, wait, ICON_HOURGLASS, view_px(&view, view.low ? 120 : 200), COLOR_OUTLINE);
+    scene_icon(scene, wait, ICON_HOURGLASS, view.low ? view_px(&view, 120) : view_either(&view, 200, 100),
+               COLOR_OUTLINE);
 }
 
 const struct screen screen_issuing = {

@@ -6,11 +6,28 @@
 
 static void draw_sign(struct view *view, enum icon icon)
 {
-    int side = view_px(view, view->wide ? 160 : 240);
-    struct rect sign = cut_top(view->show, side, view_px(view, 40));
+    int side = view->wide ? view_px(view, 160) : view_either(view, 240, view->scene->theme.elder ? 84 : 112);
+    struct rect sign = cut_top(view->show, side, view_either(view, 40, 16));
     sign = (struct rect){sign.x + (sign.w - side) / 2, sign.y, side, side};
-    scene_round(view->scene, sign, view_px(view, 40), COLOR_DANGER_TINT);
+    scene_round(view->scene, sign, view_either(view, 40, 20), COLOR_DANGER_TINT);
     scene_icon(view->scene, sign, icon, side * 2 / 3, COLOR_DANGER);
+}
+
+/* Where a small panel has no room for all: first without the labels, then without what happened; where else
+ * and whom to call is always said. */
+static int first_that_fits(const struct view *view, struct fact *facts, int count)
+{
+    int width = view->show->w - 2 * view_px(view, 18), height = view->show->h;
+    struct fact bare[3];
+    for (int i = 0; i < count; i++) {
+        bare[i] = facts[i];
+        bare[i].note = NULL;
+    }
+    if (facts_list_height(view->scene, width, bare, count) <= height)
+        return 0;
+    for (int i = 0; i < count; i++)
+        bare[i].label = facts[i].label = NULL;
+    return facts_list_height(view->scene, width, bare, count) <= height ? 0 : 1;
 }
 
 static void draw_facts(struct view *view, const struct fault_words *words)
@@ -24,7 +41,8 @@ static void draw_facts(struct view *view, const struct fault_words *words)
     facts[count++] = (struct fact){ICON_SUPPORT_AGENT, COLOR_OUTLINE, tr("打电话"),
                                    scene_format(scene, tr("%s 或 12345"), view->visit->station->phone),
                                    words_staff_today(scene, view->visit)};
-    facts_list_card(scene, "service.where", view->show, facts, count);
+    int first = view->compact ? first_that_fits(view, facts, count) : 0;
+    facts_list_card(scene, "service.where", view->show, facts + first, count - first);
 }
 
 /* At the foot, where the footer's key is on other pages: the one who cannot read this has nobody to ask. */
@@ -42,10 +60,13 @@ static void draw_language(const struct view *view, struct rect *foot)
 
 static void draw_foot(const struct view *view, struct rect *from)
 {
-    struct text_style now = scene_type(view->scene, TYPE_LEAD, COLOR_INK2, ALIGN_LEFT);
+    bool small = view->compact && view->scene->theme.elder;
+    struct text_style now = scene_type(view->scene, small ? TYPE_NOTE : TYPE_LEAD, COLOR_INK2, ALIGN_LEFT);
     struct rect foot = cut_bottom(from, view_px(view, 96), view_gap(view));
     draw_language(view, &foot);
-    say_middle(view->scene, "service.now", foot, &now, 0, words_now(view->scene, view->visit));
+    const char *words = words_now(view->scene, view->visit);
+    if (text_height(view->scene->fonts, &now, foot.w, words) <= foot.h)
+        say_middle(view->scene, "service.now", foot, &now, 0, words);
 }
 
 static void draw(const struct visit *visit, struct scene *scene)
@@ -57,14 +78,14 @@ static void draw(const struct visit *visit, struct scene *scene)
     struct rect room = {0, 0, scene->theme.width, scene->theme.height};
     view.show = &room;
     scene_fill(scene, room, COLOR_PAPER);
-    room = inset_xy(room, view_px(&view, 48), view_px(&view, 64));
+    room = inset_xy(room, view_either(&view, 48, 20), view_either(&view, 64, 20));
     draw_foot(&view, &room);
-    if (!view.wide)
+    if (!view.wide && !view.compact)
         cut_top(&room, view_px(&view, 96), 0);
     draw_sign(&view, words->icon);
     view_headline(&view, "service.title", tr("本机暂停使用"), tr("不是您的问题。修好后会自动恢复。"),
                   COLOR_INK);
-    cut_top(&room, view_px(&view, 24), 0);
+    cut_top(&room, view_either(&view, 24, 4), 0);
     draw_facts(&view, words);
     scene_again(scene, 60000);
 }

@@ -5,7 +5,8 @@
 #define CARD_H   1000
 #define FLAT_H   890 /* the card's scene on a small panel: plate and card nearer to each other */
 #define PAPER_H  820
-#define FRAME_MS 80 /* 12.5 frames a second is the most that moves */
+#define SHORT_H  620 /* the paper's scene on a small panel */
+#define FRAME_MS 80  /* 12.5 frames a second is the most that moves */
 
 /* Scene units to panel px. */
 struct canvas {
@@ -286,19 +287,20 @@ static void housing(const struct canvas *canvas)
 void picture_paper(const struct view *view, struct rect box, enum paper_picture what, int64_t since_ms)
 {
     bool done = what == PAPER_PICTURE_DONE;
-    struct canvas canvas = begin(view, box, PAPER_H, done ? COLOR_SCENE_GOOD : COLOR_SCENE_GROUND);
+    struct canvas canvas =
+        begin(view, box, view->compact ? SHORT_H : PAPER_H, done ? COLOR_SCENE_GOOD : COLOR_SCENE_GROUND);
     scene_element(view->scene, ROLE_IMAGE, "print.picture", box, tr("纸从屏幕下面的出纸口出来"));
-    machine(&canvas, view->visit->station, 786, 330, true, what != PAPER_PICTURE_NONE);
+    machine(&canvas, view->visit->station, 786, canvas.flat ? 160 : 330, true, what != PAPER_PICTURE_NONE);
     housing(&canvas);
     int grown = 24 + (int)(since_ms / PAPER_STEP_MS) * PAPER_STEP;
-    if (grown > PAPER_GROWN || what == PAPER_PICTURE_WAITING)
+    if (done || grown > PAPER_GROWN || what == PAPER_PICTURE_WAITING)
         grown = PAPER_GROWN;
     if (what != PAPER_PICTURE_NONE)
-        sheet(&canvas, done ? PAPER_FULL : grown);
+        sheet(&canvas, done && !canvas.flat ? PAPER_FULL : grown);
     block(&canvas, 202, 88, 580, 26, 0, COLOR_SLOT); /* the paper comes from behind it */
-    int arrows_y = done ? 668 : 560, lit = (int)(since_ms / 500) % 2;
+    int arrows_y = canvas.flat ? 500 : done ? 668 : 560, lit = (int)(since_ms / 500) % 2;
     if (done)
-        done_disc(&canvas, 492, 400);
+        done_disc(&canvas, 492, canvas.flat ? 284 : 400);
     for (int i = 0; i < 2 && what != PAPER_PICTURE_NONE; i++)
         chevron(&canvas, 428, arrows_y + 52 * i,
                 done && since_ms < ARROWS_MS && i == lit ? COLOR_ARROW_OFF : COLOR_ARROW);

@@ -346,20 +346,20 @@ struct rect *view_roomier(struct view *view)
 
 /* ---- titles ---- */
 
-/* Two lines of a small panel break where one would breathe. */
-static void say_cut_evenly(struct view *view, const char *id, const struct text_style *style, int gap,
-                           const char *text)
+void view_say_evenly(const struct view *view, const char *id, struct rect *from,
+                     const struct text_style *style, int gap, const char *text)
 {
     struct scene *scene = view->scene;
     if (!view->compact) {
-        say_cut(scene, id, view->show, style, gap, text);
+        say_cut(scene, id, from, style, gap, text);
         return;
     }
-    text = broken_at_pause(scene, style, view->show->w, text);
-    int width = balanced_width(scene, style, view->show->w, text);
-    struct rect box = cut_top(view->show, text_height(scene->fonts, style, width, text), gap);
+    text = broken_at_pause(scene, style, from->w, text);
+    int width = balanced_width(scene, style, from->w, text);
+    struct rect box = cut_top(from, text_height(scene->fonts, style, width, text), gap);
     if (style->align == ALIGN_CENTER)
-        box = inset_xy(box, (box.w - width) / 2, 0);
+        box.x += (box.w - width) / 2;
+    box.w = width;
     scene_say(scene, id, box, style, 0, text);
 }
 
@@ -381,9 +381,9 @@ void view_title(struct view *view, const char *id, const char *title, const char
     struct text_style big = view_type(view, title_type(view, title), COLOR_INK);
     struct text_style small = view_type(view, TYPE_BODY, COLOR_INK2);
     int gap = view_either(view, 28, 14);
-    say_cut_evenly(view, id, &big, line ? 0 : gap, title);
+    view_say_evenly(view, id, view->show, &big, line ? 0 : gap, title);
     if (line)
-        say_cut_evenly(view, "", &small, gap, line);
+        view_say_evenly(view, "", view->show, &small, gap, line);
 }
 
 void view_headline(struct view *view, const char *id, const char *title, const char *line,
@@ -394,9 +394,9 @@ void view_headline(struct view *view, const char *id, const char *title, const c
         big = scene_type(view->scene, TYPE_H3, ink, ALIGN_CENTER);
     struct text_style small = scene_type(view->scene, TYPE_LEAD, COLOR_INK, ALIGN_CENTER);
     int gap = view_either(view, 20, 14);
-    say_cut_evenly(view, id, &big, line ? view_either(view, 8, 2) : gap, title);
+    view_say_evenly(view, id, view->show, &big, line ? view_either(view, 8, 2) : gap, title);
     if (line)
-        say_cut_evenly(view, "", &small, gap, line);
+        view_say_evenly(view, "", view->show, &small, gap, line);
 }
 
 void view_sign(struct view *view, const char *id, const char *title, const char *line)

@@ -30,6 +30,9 @@ void view_sign(struct view *view, const char *id, const char *title, const char 
 void view_title(struct view *view, const char *id, const char *title, const char *line);
 void view_headline(struct view *view, const char *id, const char *title, const char *line,
                    enum color_role ink);
+/* say_cut; on a small panel its lines break where one would breathe, or are of like length. */
+void view_say_evenly(const struct view *view, const char *id, struct rect *from,
+                     const struct text_style *style, int gap, const char *text);
 /* The filled button over the whole width at the foot of the body; secondary (may be NULL) stands left of it
  * at a third. */
 void view_primary(struct view *view, const struct button *primary, const struct button *secondary);
