@@ -84,7 +84,7 @@ static bool take_text(const uint8_t *units, size_t bytes, char *ret, size_t size
     bool ok = text_from_utf16le(units, bytes / 2, plain, sizeof plain);
     if (ok) {
         text_trim(plain);
-        ok = strlen(plain) < size;
+        ok = strlen(plain) < size && text_is_printable(plain);
     }
     if (ok)
         strncpy(ret, plain, size); /* fills with zeros */

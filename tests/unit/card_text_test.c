@@ -5,6 +5,7 @@
  */
 #include "drivers/reader/card_text.h"
 
+#include "base/attr.h"
 #include "tests/support/card_frames.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -193,6 +194,29 @@ static void lone_surrogates_unknown_sexes_and_empty_names_are_refused(void **sta
     assert_refused(&card, REFUSED_LAYOUT);
 }
 
+static void control_characters_have_no_place_in_a_text(void **state)
+{
+    (void)state;
+    struct card card = card_of(card_frame_mainland);
+    put(&card, 54, "\n"); /* in the middle of the address */
+    assert_refused(&card, REFUSED_LAYOUT);
+    card = card_of(card_frame_mainland);
+    put(&card, 2, "\x1B");
+    assert_refused(&card, REFUSED_LAYOUT);
+}
+
+static void fields_are_padded_with_any_of_three_blanks(void **state)
+{
+    (void)state;
+    static const uint8_t blanks[][2] = {{0x20, 0}, {0, 0}, {0x00, 0x30}};
+    for (size_t b = 0; b < COUNT_OF(blanks); b++) {
+        struct card card = card_of(card_frame_mainland);
+        for (size_t at = 6; at < 30; at += 2)
+            memcpy(card.text + at, blanks[b], 2);
+        assert_string_equal(read_good(&card).name, "测试甲");
+    }
+}
+
 static void a_rare_character_outside_the_basic_plane_is_kept(void **state)
 {
     (void)state;
@@ -219,6 +243,8 @@ int main(void)
         cmocka_unit_test(a_card_that_ends_before_it_begins_is_refused),
         cmocka_unit_test(long_term_on_a_permit_that_must_be_dated_is_refused),
         cmocka_unit_test(lone_surrogates_unknown_sexes_and_empty_names_are_refused),
+        cmocka_unit_test(control_characters_have_no_place_in_a_text),
+        cmocka_unit_test(fields_are_padded_with_any_of_three_blanks),
         cmocka_unit_test(a_rare_character_outside_the_basic_plane_is_kept),
     };
     return cmocka_run_group_tests_name("card_text", tests, NULL, NULL);
