@@ -276,11 +276,18 @@ static void found(struct sam *sam)
     steps_next(&sam->steps);
 }
 
+static void ask_again(struct sam *sam, const char *why);
+
 static void take_card(struct sam *sam, const struct sam_reply *reply)
 {
     enum card_refusal refusal;
+    const uint8_t *text = sam_base_text(reply);
+    if (!text) {
+        ask_again(sam, "wrong inner lengths");
+        return;
+    }
     sam->pending = false;
-    if (!card_text_parse(sam_base_text(reply), sam->person, &refusal)) {
+    if (!card_text_parse(text, sam->person, &refusal)) {
         refuse(sam, refusal);
         end_look(sam);
     } else if (sam->person->address[0]) {
@@ -324,7 +331,7 @@ static void stop(struct sam *sam, const struct sam_verdict *verdict)
     sam->events->status(sam->arg, DEVICE_FAULT, verdict->cause);
 }
 
-/* Damaged on the way there or back, or not the answer to this at all: once more, behind a drain. */
+/* Damaged on the way there or back: once more, behind a drain. */
 static void ask_again(struct sam *sam, const char *why)
 {
     if (sam->resent) {
@@ -338,11 +345,6 @@ static void ask_again(struct sam *sam, const char *why)
 
 static void good(struct sam *sam, const struct sam_reply *reply)
 {
-    const char *misfit = sam_misfit(sam->command, sam->parameter, reply);
-    if (misfit) {
-        ask_again(sam, misfit);
-        return;
-    }
     switch (sam->command << 8 | sam->parameter) {
     case 0x2001:
         found(sam);
@@ -415,17 +417,22 @@ static void on_verdict(struct sam *sam, const struct sam_reply *reply)
     }
 }
 
-static void on_reply(void *arg, const struct sam_reply *reply, const char *why)
+static bool on_reply(void *arg, const struct sam_reply *reply, const char *why)
 {
     struct sam *sam = arg;
     if (!steps_running(&sam->steps))
-        return;
+        return true;
     if (!reply) {
         ask_again(sam, why);
-        return;
+        return true;
+    }
+    if (!sam_may_answer(sam->command, sam->parameter, reply)) {
+        log_notice("reader_late", "%02X is no answer to %02X %02X", reply->sw3, sam->command, sam->parameter);
+        return false;
     }
     sam->answered = true;
     on_verdict(sam, reply);
+    return true;
 }
 
 /* ---- the driver ---- */

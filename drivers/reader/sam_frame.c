@@ -137,12 +137,12 @@ static bool lengths_fit(const struct sam_reply *reply, size_t unit, size_t max)
     return unit ? reply->len && reply->len <= max && reply->len % unit == 0 : reply->len == 0;
 }
 
-const char *sam_misfit(uint8_t command, uint8_t parameter, const struct sam_reply *reply)
+bool sam_may_answer(uint8_t command, uint8_t parameter, const struct sam_reply *reply)
 {
     static const struct {
         uint8_t command, parameter, sw3;
         size_t unit, max; /* of the data: whole units, at least one; 0: none */
-    } shapes[] = {
+    } good[] = {
         {0x10, 0xFF, 0x90, 0, 0},
         {0x11, 0xFF, 0x90, 0, 0},
         {0x12, 0xFF, 0x90, SAM_ID_BYTES, SAM_ID_BYTES},
@@ -151,11 +151,24 @@ const char *sam_misfit(uint8_t command, uint8_t parameter, const struct sam_repl
         {0x30, 0x01, 0x90, BASE_BYTES, BASE_BYTES},
         {0x30, 0x03, 0x90, SAM_ADDRESS_BYTES, SAM_ADDRESS_BYTES * SAM_ADDRESSES_MAX},
     };
+    bool find = command == 0x20 && parameter == 0x01;
+    switch (reply->sw3) {
+    case 0x80:
+        return find;
+    case 0x81:
+        return command == 0x20 && !find;
+    case 0x41:
+        return command == 0x20 ? !find : command == 0x30;
+    case 0x91:
+        return command == 0x30 && parameter == 0x03;
+    case 0x90:
+    case 0x9F:
+        break;
+    default:
+        return true; /* errors have no shape */
+    }
     size_t i = 0;
-    while (i < COUNT_OF(shapes) && (shapes[i].command != command || shapes[i].parameter != parameter))
+    while (i < COUNT_OF(good) && (good[i].command != command || good[i].parameter != parameter))
         i++;
-    if (i == COUNT_OF(shapes) || shapes[i].sw3 != reply->sw3 ||
-        !lengths_fit(reply, shapes[i].unit, shapes[i].max))
-        return "an answer to something else";
-    return shapes[i].unit == BASE_BYTES && !sam_base_text(reply) ? "wrong inner lengths" : NULL;
+    return i < COUNT_OF(good) && good[i].sw3 == reply->sw3 && lengths_fit(reply, good[i].unit, good[i].max);
 }

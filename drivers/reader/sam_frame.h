@@ -58,9 +58,8 @@ struct sam_verdict {
 /* Never NULL: an unknown byte is SAM_CONFUSED. */
 const struct sam_verdict *sam_verdict(uint8_t sw3);
 
-/* Why a good answer (SAM_OK) cannot be the one to this command, NULL: it can. Frames carry no number, so the
- * shape is all that tells a late answer to something else; a base reply's inner lengths are judged too. */
-const char *sam_misfit(uint8_t command, uint8_t parameter, const struct sam_reply *reply);
+/* Frames carry no number: verdict and length are all that tells a late answer to an earlier command. */
+bool sam_may_answer(uint8_t command, uint8_t parameter, const struct sam_reply *reply);
 
 /* 05.03-20260102-0001234567-0987654321 out of the 16 bytes of command 12 FF. */
 #define SAM_ID_BYTES 16

@@ -59,18 +59,13 @@ static void drop_held(struct pipe *pipe)
     }
 }
 
-static void finish(struct pipe *pipe, const struct sam_reply *reply, const char *why)
-{
-    pipe->phase = IDLE;
-    pipe->fn(pipe->arg, reply, why);
-}
-
 static void fail(struct pipe *pipe, const char *why)
 {
     pipe->quiet = false;
+    pipe->phase = IDLE;
     drop_held(pipe);
     sam_parser_reset(pipe->parser);
-    finish(pipe, NULL, why);
+    (void)pipe->fn(pipe->arg, NULL, why);
 }
 
 /* ---- sending ---- */
@@ -139,15 +134,28 @@ static void on_out(void *arg, enum usb_result result, size_t len)
 
 /* ---- receiving ---- */
 
-static void answered(struct pipe *pipe, enum sam_parse state, const struct sam_reply *reply, bool surplus)
+/* False: somebody else's answer, the right one is still to come. */
+static bool answered(struct pipe *pipe, const struct sam_reply *reply, bool surplus)
 {
-    if (state != SAM_REPLY) {
-        fail(pipe, state == SAM_BAD_LENGTH ? "bad length" : "bad checksum");
-        return;
-    }
+    enum phase phase = pipe->phase;
+    pipe->phase = IDLE;
     pipe->quiet = !surplus;
-    finish(pipe, reply, NULL);
+    bool over = pipe->fn(pipe->arg, reply, NULL);
     sam_parser_reset(pipe->parser);
+    if (!over) {
+        pipe->phase = phase;
+        pipe->quiet = false;
+    }
+    return over;
+}
+
+/* One frame is whole, or never will be. False: the command goes on. */
+static bool judge(struct pipe *pipe, enum sam_parse state, const struct sam_reply *reply, bool surplus)
+{
+    if (state == SAM_REPLY)
+        return answered(pipe, reply, surplus);
+    fail(pipe, state == SAM_BAD_LENGTH ? "bad length" : "bad checksum");
+    return true;
 }
 
 /* What one transfer brought, into the frame. False: the command is over, well or not. */
@@ -155,18 +163,18 @@ static bool take(struct pipe *pipe, struct end *end, size_t len)
 {
     const uint8_t *bytes = usb_transfer_data(end->transfer);
     struct sam_reply reply;
-    enum sam_parse state = SAM_MORE;
-    size_t i = 0;
-    bool whole = !pipe->shape.unpack || pipe->shape.unpack(&bytes, &len);
-    for (; whole && i < len && state == SAM_MORE; i++)
-        state = sam_parser_byte(pipe->parser, bytes[i], &reply);
+    bool over = pipe->shape.unpack && !pipe->shape.unpack(&bytes, &len);
+    end->held = len; /* not to be started yet */
+    if (over)
+        fail(pipe, "damaged report");
+    for (size_t i = 0; i < len && !over; i++) {
+        enum sam_parse state = sam_parser_byte(pipe->parser, bytes[i], &reply);
+        over = state != SAM_MORE &&
+               judge(pipe, state, &reply, i + 1 < len || (end == pipe->in && pipe->in[1].held));
+    }
     wipe(usb_transfer_data(end->transfer), pipe->shape.in_bytes);
     end->held = 0;
-    if (!whole)
-        fail(pipe, "damaged report");
-    else if (state != SAM_MORE)
-        answered(pipe, state, &reply, i < len || pipe->in[1].held);
-    return whole && state == SAM_MORE;
+    return !over;
 }
 
 /* A body may arrive before the news of its header. */

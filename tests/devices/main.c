@@ -432,7 +432,7 @@ static bool run(struct play *play, const char *program, const char *folder, stru
     simbus_add(&play->bus, &play->model);
     pid_t pid = start_program(&play->script, program, word, folder);
     timer_start(play->loop, &play->limit, PLAY_MS, on_limit, play);
-    while (!play->link && timer_running(&play->limit))
+    while (!play->heard_count && timer_running(&play->limit)) /* the first status comes with the link */
         loop_turn(play->loop, 100);
     bool ok = simbus_plug(&play->bus, play->model.slot, err);
     while (ok && !play->over)
