@@ -9,7 +9,7 @@ SAN ?=
 PRODUCTION ?=
 BUILD ?= build$(if $(SAN),-asan)$(if $(PRODUCTION),-production)
 PROGRAMS := liqu-run liqu-kiosk liqu-device liqu-agent liqu-district liqu
-TOOLS    := liqu-sim liqu-bench liqu-chat liqu-visit liqu-gallery false-agent
+TOOLS    := liqu-sim liqu-bench liqu-chat liqu-visit liqu-gallery false-agent usb-probe redir-guest
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -57,17 +57,21 @@ FOLDERS_liqu-chat     := tests/devices $(filter-out %/main.c,$(wildcard tests/si
 FOLDERS_liqu-visit    := $(VISIT)
 FOLDERS_liqu-gallery  := tests/screens firmware/kiosk/questions.c $(filter-out firmware/kiosk,$(KIOSK))
 FOLDERS_false-agent   := tests/support/false_agent.c firmware/agent/frame.c firmware/agent/uplink.c firmware/ticket firmware/seal firmware/casework firmware/catalogue firmware/link firmware/person $(BASE)
+FOLDERS_usb-probe     := tests/hosts/probe.c $(BASE)
+FOLDERS_redir-guest   := tests/hosts/redir_main.c tests/hosts/guest.c $(BASE)
 LIBS_liqu-kiosk    := $(LIBS_BASE) $(LIBS_SEAL) $(LIBS_DRAW) sqlite3 jansson
 LIBS_liqu-device   := $(LIBS_BASE) libusb-1.0
 LIBS_liqu-agent    := $(LIBS_BASE) jansson
 LIBS_liqu-district := $(LIBS_BASE) $(LIBS_SEAL) sqlite3 jansson
 LIBS_liqu          := $(LIBS_BASE) $(LIBS_SEAL) sqlite3 jansson
 LIBS_liqu-run      := $(LIBS_BASE) libcrypto
-LIBS_liqu-sim      := $(LIBS_BASE) fuse3 libpng libqrencode
+LIBS_liqu-sim      := $(LIBS_BASE) fuse3 libpng libqrencode libusbredirparser-0.5
 LIBS_liqu-bench    := $(LIBS_BASE) $(LIBS_DRAW) jansson
-LIBS_liqu-chat     := $(LIBS_BASE) fuse3 libpng libqrencode
+LIBS_liqu-chat     := $(LIBS_BASE) fuse3 libpng libqrencode libusbredirparser-0.5
 LIBS_liqu-visit    := $(LIBS_BASE) jansson libpng zbar libcrypto
 LIBS_liqu-gallery  := $(LIBS_liqu-kiosk)
+LIBS_usb-probe     := $(LIBS_BASE) libusb-1.0
+LIBS_redir-guest   := $(LIBS_BASE) libusbredirparser-0.5
 LIBS_false-agent   := $(LIBS_BASE) $(LIBS_SEAL) jansson
 
 ALL_LIBS := $(sort $(foreach p,$(PROGRAMS) $(TOOLS),$(LIBS_$(p))) cmocka)
@@ -78,10 +82,10 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
 
 # ---- Debian packages ----
 stamp = build/.packages-$(1)
-$(foreach set,build run tour check lint,$(eval $(call stamp,$(set)): board/packages.mk ; @board/deps.sh $$@ $$(PACKAGES_$(set))))
+$(foreach set,build run tour check lint hosts,$(eval $(call stamp,$(set)): board/packages.mk ; @board/deps.sh $$@ $$(PACKAGES_$(set))))
 STAMP := $(call stamp,build)
 .PHONY: deps
-deps: $(foreach set,build run tour check lint,$(call stamp,$(set)))
+deps: $(foreach set,build run tour check lint hosts,$(call stamp,$(set)))
 
 define program
 .PHONY: $(1)

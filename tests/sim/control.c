@@ -5,6 +5,7 @@
 #include "tests/sim/sim_card.h"
 #include "tests/sim/sim_printer.h"
 #include "tests/sim/sim_reader.h"
+#include "tests/sim/sim_rogue.h"
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -400,13 +401,20 @@ static bool trace_on(struct request *request)
     trace_off(request);
     request->control->trace = trace;
     listen(bus_of(request), trace_event, trace);
+    for (size_t i = 0; i < SLOT_COUNT; i++)
+        if (bus_of(request)->slots[i].dev.plugged)
+            trace_device(trace, &bus_of(request)->slots[i].dev);
     return true;
 }
 
-static bool pid(struct request *request)
+/* From `liqu-sim exec`: the process that it will become. */
+static bool join(struct request *request)
 {
-    buf_printf(&request->answer, "%d", getpid());
-    return true;
+    uint64_t pid;
+    if (!request->words[1] || !text_to_uint(request->words[1], INT32_MAX, &pid) || pid == 0)
+        return err_set(&request->err, "join PID");
+    struct usim_host *host = bus_of(request)->host;
+    return host->join(host, (pid_t)pid, &request->answer, &request->err);
 }
 
 /* ---- state ---- */
@@ -419,8 +427,8 @@ static const char *truth(bool value)
 static void device_state(const struct simbus *bus, enum slot slot, struct buf *ret)
 {
     const struct usim_dev *dev = &bus->slots[slot].dev;
-    buf_printf(ret, "\"%s\":{\"model\":\"%s\",\"plugged\":%s,\"devnum\":%d", slot_names[slot],
-               bus->slots[slot].model->name, truth(dev->plugged), dev->devnum);
+    buf_printf(ret, "\"%s\":{\"model\":\"%s\",\"plugged\":%s,\"devnum\":%d,\"opens\":%u", slot_names[slot],
+               bus->slots[slot].model->name, truth(dev->plugged), dev->devnum, dev->opens);
     buf_text(ret, ",\"faults\":[");
     for (unsigned i = 0; i < dev->faults.count; i++) {
         const struct fault *fault = &dev->faults.list[i];
@@ -472,7 +480,7 @@ static void printer_state(const struct simbus *bus, struct buf *ret)
 static bool state(struct request *request)
 {
     const struct simbus *bus = bus_of(request);
-    buf_printf(&request->answer, "{\"speed\":%g", bus->time.speed);
+    buf_printf(&request->answer, "{\"host\":\"%s\",\"speed\":%g", bus->host->name, bus->time.speed);
     for (int slot = 0; slot < SLOT_COUNT; slot++) {
         if (!bus->slots[slot].model)
             continue;
@@ -482,6 +490,8 @@ static bool state(struct request *request)
             reader_state(bus, &request->answer);
         if (slot == SLOT_PRINTER)
             printer_state(bus, &request->answer);
+        if (slot == SLOT_KEYBOARD)
+            buf_printf(&request->answer, ",\"reports\":%u", sim_rogue_reports(bus->slots[slot].dev.model));
         buf_text(&request->answer, "}");
     }
     buf_text(&request->answer, "}");
@@ -520,7 +530,7 @@ static const struct {
     {"speed", speed, false},
     {"trace on", trace_on, true},
     {"trace off", trace_off, false},
-    {"pid", pid, false},
+    {"join", join, false},
     {"state", state, false},
 };
 

@@ -2,30 +2,40 @@
 #include "tests/sim/fakesys.h"
 
 #include "base/buf.h"
+#include "base/place.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define HUB   "/sys/devices/usb1"
-#define LINKS "/sys/bus/usb/devices"
+#define HUB   "sys/devices/usb1"
+#define LINKS "sys/bus/usb/devices"
 
 static const char *const attributes[] = {"busnum",       "devnum",   "speed",     "bConfigurationValue",
                                          "uevent",       "idVendor", "idProduct", "bcdDevice",
                                          "manufacturer", "product",  "serial",    "descriptors",
-                                         "authorized"};
+                                         "authorized",   "subsystem"};
 
 void fakesys_name(const struct usim_dev *dev, char ret[FAKESYS_NAME_SIZE])
 {
     snprintf(ret, FAKESYS_NAME_SIZE, "1-%d", dev->port);
 }
 
+void fakesys_devpath(const struct usim_dev *dev, char *ret, size_t size)
+{
+    char name[FAKESYS_NAME_SIZE];
+    fakesys_name(dev, name);
+    snprintf(ret, size, "/devices/usb1/%s", name);
+}
+
 static bool put(const char *folder, const char *name, const void *bytes, size_t len, struct err *err)
 {
-    char path[128];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    char path[PATH_MAX];
+    place_join(path, sizeof path, folder, name);
     int fd = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0644);
     bool ok = fd >= 0 && write(fd, bytes, len) == (ssize_t)len;
     if (!ok)
@@ -53,52 +63,68 @@ static bool put_string(const struct usim_dev *dev, const char *folder, const cha
     return index == 0 || put_text(folder, name, err, "%s\n", dev->shape->strings[index - 1]);
 }
 
-bool fakesys_add(const struct usim_dev *dev, struct err *err)
+/* Everything of the device but its links. */
+static bool put_attributes(const struct usim_dev *dev, const char *folder, struct err *err)
 {
-    char name[FAKESYS_NAME_SIZE], folder[64], link[64], target[64];
-    fakesys_name(dev, name);
-    snprintf(folder, sizeof folder, HUB "/%s", name);
-    snprintf(link, sizeof link, LINKS "/%s", name);
-    snprintf(target, sizeof target, "../../../devices/usb1/%s", name);
-    mkdir(HUB, 0755);
-    mkdir("/sys/bus/usb", 0755);
-    mkdir(LINKS, 0755);
-    if (mkdir(folder, 0755) < 0 && errno != EEXIST)
-        return err_errno(err, "%s", folder);
     const uint8_t *d = dev->shape->desc;
-    if (!put_text(folder, "busnum", err, "1\n") || !put_text(folder, "devnum", err, "%d\n", dev->devnum) ||
-        !put_text(folder, "speed", err, "%d\n", dev->shape->speed_mbit) ||
-        !put_text(folder, "bConfigurationValue", err, "1\n") || !put_text(folder, "authorized", err, "1\n") ||
-        !put_text(folder, "uevent", err,
-                  "DEVTYPE=usb_device\nDEVNAME=bus/usb/001/%03d\nMAJOR=189\nMINOR=%d\n", dev->devnum,
-                  dev->devnum - 1) ||
-        !put_text(folder, "idVendor", err, "%02x%02x\n", d[9], d[8]) ||
-        !put_text(folder, "idProduct", err, "%02x%02x\n", d[11], d[10]) ||
-        !put_text(folder, "bcdDevice", err, "%02x%02x\n", d[13], d[12]) ||
-        !put_string(dev, folder, "manufacturer", d[14], err) ||
-        !put_string(dev, folder, "product", d[15], err) || !put_string(dev, folder, "serial", d[16], err) ||
-        !put(folder, "descriptors", dev->shape->desc, dev->shape->desc_len, err))
-        return false;
-    char subsystem[80];
-    snprintf(subsystem, sizeof subsystem, "%s/subsystem", folder);
-    if ((symlink("../../../bus/usb", subsystem) < 0 && errno != EEXIST) ||
-        (symlink(target, link) < 0 && errno != EEXIST))
-        return err_errno(err, "%s", link);
-    return true;
+    return put_text(folder, "busnum", err, "1\n") && put_text(folder, "devnum", err, "%d\n", dev->devnum) &&
+           put_text(folder, "speed", err, "%d\n", dev->shape->speed_mbit) &&
+           put_text(folder, "bConfigurationValue", err, "1\n") &&
+           put_text(folder, "authorized", err, "1\n") &&
+           put_text(folder, "uevent", err,
+                    "DEVTYPE=usb_device\nDEVNAME=bus/usb/001/%03d\nMAJOR=189\nMINOR=%d\n", dev->devnum,
+                    dev->devnum - 1) &&
+           put_text(folder, "idVendor", err, "%02x%02x\n", d[9], d[8]) &&
+           put_text(folder, "idProduct", err, "%02x%02x\n", d[11], d[10]) &&
+           put_text(folder, "bcdDevice", err, "%02x%02x\n", d[13], d[12]) &&
+           put_string(dev, folder, "manufacturer", d[14], err) &&
+           put_string(dev, folder, "product", d[15], err) && put_string(dev, folder, "serial", d[16], err) &&
+           put(folder, "descriptors", d, dev->shape->desc_len, err);
 }
 
-void fakesys_remove(const struct usim_dev *dev)
+static void make_folders(const char *root, const char *path)
 {
-    char name[FAKESYS_NAME_SIZE], path[128];
+    char part[PATH_MAX], full[PATH_MAX];
+    for (const char *end = path; end; end = strchr(end + 1, '/')) {
+        snprintf(part, sizeof part, "%.*s", (int)(end - path), path);
+        place_join(full, sizeof full, root, part);
+        mkdir(full, 0755);
+    }
+    place_join(full, sizeof full, root, path);
+    mkdir(full, 0755);
+}
+
+bool fakesys_add(const char *root, const struct usim_dev *dev, struct err *err)
+{
+    char name[FAKESYS_NAME_SIZE], path[64], folder[PATH_MAX], link[PATH_MAX], target[64];
+    fakesys_name(dev, name);
+    snprintf(path, sizeof path, HUB "/%s", name);
+    make_folders(root, path);
+    make_folders(root, LINKS);
+    place_join(folder, sizeof folder, root, path);
+    if (!put_attributes(dev, folder, err))
+        return false;
+    place_join(link, sizeof link, folder, "subsystem");
+    if (symlink("../../../bus/usb", link) < 0 && errno != EEXIST)
+        return err_errno(err, "%s", link);
+    snprintf(path, sizeof path, LINKS "/%s", name);
+    place_join(link, sizeof link, root, path);
+    snprintf(target, sizeof target, "../../../devices/usb1/%s", name);
+    return symlink(target, link) == 0 || errno == EEXIST || err_errno(err, "%s", link);
+}
+
+void fakesys_remove(const char *root, const struct usim_dev *dev)
+{
+    char name[FAKESYS_NAME_SIZE], path[64], folder[PATH_MAX], full[PATH_MAX];
     fakesys_name(dev, name);
     snprintf(path, sizeof path, LINKS "/%s", name);
-    unlink(path);
-    for (size_t i = 0; i < COUNT_OF(attributes); i++) {
-        snprintf(path, sizeof path, HUB "/%s/%s", name, attributes[i]);
-        unlink(path);
-    }
-    snprintf(path, sizeof path, HUB "/%s/subsystem", name);
-    unlink(path);
+    place_join(full, sizeof full, root, path);
+    unlink(full);
     snprintf(path, sizeof path, HUB "/%s", name);
-    rmdir(path);
+    place_join(folder, sizeof folder, root, path);
+    for (size_t i = 0; i < COUNT_OF(attributes); i++) {
+        place_join(full, sizeof full, folder, attributes[i]);
+        unlink(full);
+    }
+    rmdir(folder);
 }

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #define MOUNT_POINT "/dev/bus/usb"
@@ -129,6 +130,7 @@ static void on_open(fuse_req_t req, fuse_ino_t inode, struct fuse_file_info *inf
     check(file);
     *file = (struct usbfs_file){.next = host->files, .dev = dev, .devnum = dev->devnum};
     host->files = file;
+    dev->opens++;
     info->direct_io = 1;
     info->fh = (uintptr_t)file;
     if (fuse_reply_open(req, info) < 0) { /* the opener was interrupted: there will be no release */
@@ -193,13 +195,27 @@ static void on_poll(fuse_req_t req, fuse_ino_t inode, struct fuse_file_info *inf
     fuse_reply_poll(req, events);
 }
 
+/* A FUSE ioctl copies only the bytes that its number describes, and usbfs' numbers describe them wrongly. */
+static bool peek(void *arg, void *ret, unsigned long address, size_t len)
+{
+    struct iovec here = {ret, len}, there = {(void *)address, len};
+    return process_vm_readv(*(pid_t *)arg, &here, 1, &there, 1, 0) == (ssize_t)len;
+}
+
+static bool poke(void *arg, const void *bytes, unsigned long address, size_t len)
+{
+    struct iovec here = {(void *)bytes, len}, there = {(void *)address, len};
+    return process_vm_writev(*(pid_t *)arg, &here, 1, &there, 1, 0) == (ssize_t)len;
+}
+
 static void on_ioctl(fuse_req_t req, fuse_ino_t inode, unsigned command, void *arg,
                      struct fuse_file_info *info, unsigned flags, const void *in, size_t in_size,
                      size_t out_size)
 {
     (void)inode, (void)flags, (void)in, (void)in_size, (void)out_size;
-    int result =
-        usbfs_ioctl(file_of(info), host_of(req)->files, fuse_req_ctx(req)->pid, command, (unsigned long)arg);
+    pid_t pid = fuse_req_ctx(req)->pid;
+    const struct usbfs_memory memory = {peek, poke, &pid};
+    int result = usbfs_ioctl(file_of(info), host_of(req)->files, &memory, command, (unsigned long)arg);
     if (result < 0)
         fuse_reply_err(req, -result);
     else
@@ -237,13 +253,6 @@ static void on_xfer(void *arg, struct usim_dev *dev, const struct usim_xfer *xfe
             wake(file);
 }
 
-static void devpath(const struct usim_dev *dev, char *ret, size_t size)
-{
-    char name[FAKESYS_NAME_SIZE];
-    fakesys_name(dev, name);
-    snprintf(ret, size, "/devices/usb1/%s", name);
-}
-
 static bool plug(struct usim_host *base, struct usim_dev *dev, struct err *err)
 {
     struct host_fuse *host = (struct host_fuse *)base;
@@ -255,8 +264,8 @@ static bool plug(struct usim_host *base, struct usim_dev *dev, struct err *err)
     dev->on_host = on_xfer;
     dev->host_arg = host;
     char path[64];
-    devpath(dev, path, sizeof path);
-    return fakesys_add(dev, err) && uevent_send("add", path, dev->devnum, err);
+    fakesys_devpath(dev, path, sizeof path);
+    return fakesys_add("", dev, err) && uevent_send("add", path, dev->devnum, err);
 }
 
 static void unplug(struct usim_host *base, struct usim_dev *dev)
@@ -268,12 +277,20 @@ static void unplug(struct usim_host *base, struct usim_dev *dev)
     for (struct usbfs_file *file = host->files; file; file = file->next)
         if (file->dev == dev)
             wake(file);
-    fakesys_remove(dev);
+    fakesys_remove("", dev);
     char path[64];
     struct err err;
-    devpath(dev, path, sizeof path);
+    fakesys_devpath(dev, path, sizeof path);
     if (!uevent_send("remove", path, dev->devnum, &err))
         log_error("uevent", "%s", err.text);
+}
+
+/* Whoever enters this process' namespaces is on the bus. */
+static bool join(struct usim_host *base, pid_t pid, struct buf *ret, struct err *err)
+{
+    (void)base, (void)pid, (void)err;
+    buf_printf(ret, "fuse %d", getpid());
+    return true;
 }
 
 static void close_host(struct usim_host *base)
@@ -297,7 +314,7 @@ bool host_fuse_open(struct loop *loop, struct usim_host **ret, struct err *err)
 {
     struct host_fuse *host = calloc(1, sizeof *host);
     check(host);
-    host->host = (struct usim_host){plug, unplug, close_host};
+    host->host = (struct usim_host){"fuse", plug, unplug, join, close_host};
     char *argv[] = {"liqu-sim", "-oallow_other,default_permissions,fsname=liqu-sim", NULL};
     struct fuse_args args = FUSE_ARGS_INIT(2, argv);
     host->session = fuse_session_new(&args, &operations, sizeof operations, host);

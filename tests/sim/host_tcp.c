@@ -150,6 +150,12 @@ static void unplug(struct usim_host *base, struct usim_dev *dev)
     host->dev = NULL;
 }
 
+static bool join(struct usim_host *base, pid_t pid, struct buf *ret, struct err *err)
+{
+    (void)base, (void)pid, (void)ret;
+    return err_set(err, "this printer is reached over TCP; no program here sees it as a device");
+}
+
 static void close_host(struct usim_host *base)
 {
     struct host_tcp *host = (struct host_tcp *)base;
@@ -189,10 +195,8 @@ bool host_tcp_open(struct loop *loop, const char *place, struct usim_host **ret,
     }
     struct host_tcp *host = calloc(1, sizeof *host);
     check(host);
-    *host = (struct host_tcp){.host = {.plug = plug, .unplug = unplug, .close = close_host},
-                              .loop = loop,
-                              .port = fd,
-                              .client = -1};
+    *host = (struct host_tcp){
+        .host = {"tcp", plug, unplug, join, close_host}, .loop = loop, .port = fd, .client = -1};
     host->on_port = loop_watch(loop, fd, POLLIN, on_port, host);
     *ret = &host->host;
     return true;

@@ -3,7 +3,7 @@
 #include "base/place.h"
 #include "base/text.h"
 #include "tests/sim/control.h"
-#include "tests/sim/namespace.h"
+#include "tests/sim/host.h"
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -18,7 +18,8 @@
 #define SERVER_RETRY_MS 50
 
 static const char usage[] = "usage: liqu-sim serve --run DIR [--reader MODEL|none] [--printer MODEL|none] "
-                            "[--sheets DIR] [--cards DIR] [--speed N]\n"
+                            "[--sheets DIR] [--cards DIR] [--speed N] [--host fuse|umockdev|usbredir] "
+                            "[--port N]\n"
                             "       liqu-sim exec --run DIR -- PROGRAM [ARGUMENT...]\n"
                             "       liqu-sim bridge --listen 127.X.Y.Z:PORT --run DIR [--printer MODEL] "
                             "[--sheets DIR] [--speed N]\n"
@@ -34,7 +35,7 @@ static NORETURN void bad_usage(const char *why)
 /* ---- options ---- */
 
 struct options {
-    const char *run, *sheets, *cards, *reader, *printer, *speed;
+    const char *run, *sheets, *cards, *reader, *printer, *speed, *host, *port;
     const char *listen; /* bridge: where the printer is reached; NULL: on the simulated bus */
     int rest;           /* index of the first argument behind "--" */
 };
@@ -46,7 +47,7 @@ static void parse(int argc, char **argv, struct options *ret)
         const char **value;
     } known[] = {{"--run", &ret->run},       {"--sheets", &ret->sheets},   {"--cards", &ret->cards},
                  {"--reader", &ret->reader}, {"--printer", &ret->printer}, {"--speed", &ret->speed},
-                 {"--listen", &ret->listen}};
+                 {"--listen", &ret->listen}, {"--host", &ret->host},       {"--port", &ret->port}};
     for (int i = 2; i < argc; i++) {
         if (strcmp(argv[i], "--") == 0) {
             ret->rest = i + 1;
@@ -130,6 +131,21 @@ static bool serve_bus(struct loop *loop, struct control *control, const char *ru
     return true;
 }
 
+/* 0: none was given. */
+static int find_port(const struct options *options)
+{
+    uint64_t port = 0;
+    if (!host_known(options->host))
+        bad_usage("a host is fuse, umockdev or usbredir");
+    if (!options->port)
+        return 0;
+    if (!options->host || strcmp(options->host, "usbredir") != 0)
+        bad_usage("--port goes with --host usbredir");
+    if (!text_to_uint(options->port, 65535 - SLOT_COUNT, &port) || port == 0)
+        bad_usage("a port is a number below 65532");
+    return (int)port;
+}
+
 static int serve(const struct options *options)
 {
     struct err err;
@@ -139,17 +155,17 @@ static int serve(const struct options *options)
     double speed = atof(options->speed);
     if (speed < 0.01 || speed > 1000)
         bad_usage("a speed lies between 0.01 and 1000");
+    int port = find_port(options);
     find_cards(options->cards, cards, sizeof cards);
-    if (!make_folder(options->run, run, &err) || !find_sheets(options, run, sheets, &err) ||
-        (!options->listen && !namespace_enter(&err)))
+    if (!make_folder(options->run, run, &err) || !find_sheets(options, run, sheets, &err))
         err_exit(PROGRAM, EXIT_ENVIRONMENT, &err);
 
     struct loop *loop = loop_create();
-    loop_catch_signals(loop);
     struct usim_host *host;
     if (!(options->listen ? host_tcp_open(loop, options->listen, &host, &err)
-                          : host_fuse_open(loop, &host, &err)))
+                          : host_open(loop, options->host, run, port, &host, &err)))
         err_exit(PROGRAM, EXIT_ENVIRONMENT, &err);
+    loop_catch_signals(loop);
     struct simbus bus;
     struct model_env env = {.cards = cards, .sheets = sheets};
     simbus_init(&bus, loop, host, &env);
@@ -170,20 +186,23 @@ static int serve(const struct options *options)
 
 /* ---- exec ---- */
 
-/* The simulator may be starting at the same moment. */
-static pid_t ask_pid(const char *path, struct err *err)
+/* Asks to be let in, and enters. The simulator may be starting at the same moment. */
+static bool join(const char *path, struct err *err)
 {
-    struct buf answer = {0};
-    int asked = EXIT_USAGE, pid = 0;
+    struct buf answer CLEANUP(buf_finish) = {0};
+    char line[32];
+    int asked = EXIT_USAGE;
+    snprintf(line, sizeof line, "join %d", getpid());
     for (int waited = 0; asked == EXIT_USAGE && waited <= SERVER_WAIT_MS; waited += SERVER_RETRY_MS) {
         if (waited)
             usleep(SERVER_RETRY_MS * 1000);
-        asked = line_ask(path, "pid", ANSWER_WAIT_MS, &answer, err);
+        asked = line_ask(path, line, ANSWER_WAIT_MS, &answer, err);
     }
-    if (asked == EXIT_OK && sscanf(buf_string(&answer), "ok %d", &pid) != 1)
-        err_set(err, "%s: this is no simulator", path);
-    buf_finish(&answer);
-    return pid;
+    const char *said = buf_string(&answer);
+    if (asked == EXIT_REFUSED)
+        return err_set(err, "%s: %s", path, said);
+    return asked == EXIT_OK &&
+           (host_enter(strncmp(said, "ok ", 3) == 0 ? said + 3 : said, err) || err_prefix(err, "%s", path));
 }
 
 static int exec_program(const struct options *options, char **program)
@@ -191,11 +210,8 @@ static int exec_program(const struct options *options, char **program)
     struct err err;
     char path[PATH_MAX];
     place_join(path, sizeof path, options->run, "sim.sock");
-    pid_t pid = ask_pid(path, &err);
-    if (pid <= 0 || !namespace_join(pid, &err))
+    if (!join(path, &err))
         err_exit(PROGRAM, EXIT_ENVIRONMENT, &err);
-    /* libudev would refuse devices of a /sys that is no sysfs. */
-    setenv("SYSTEMD_DEVICE_VERIFY_SYSFS", "0", 1);
     execvp(program[0], program);
     err_errno(&err, "cannot start %s", program[0]);
     err_exit(PROGRAM, EXIT_ENVIRONMENT, &err);
@@ -232,7 +248,10 @@ static int ctl(const char *socket, const char *line)
 
 int main(int argc, char **argv)
 {
-    struct options options = {.reader = "sam-pair", .printer = "epson-pid", .speed = "1"};
+    struct options options = {
+        .reader = "sam-pair", .printer = "epson-pid", .speed = "1", .host = getenv("LIQU_SIM_HOST")};
+    if (options.host && !*options.host)
+        options.host = NULL;
     const char *command = argc > 1 ? argv[1] : "";
     if (strcmp(command, "--version") == 0 || strcmp(command, "--help") == 0) {
         fputs(command[2] == 'v' ? PROGRAM " 1.0.0\n" : usage, stdout);

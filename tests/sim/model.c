@@ -25,7 +25,8 @@ const char *const slot_names[SLOT_COUNT] = {[SLOT_READER] = "reader",
     }
 #define ROGUE(name, slot)                                                                                    \
     {                                                                                                        \
-#name, slot, &sim_rogue_##name##_shape, &sim_rogue_ops, sim_rogue_create, sim_rogue_destroy, NULL    \
+#name, slot, &sim_rogue_##name##_shape, &sim_rogue_##name##_ops, sim_rogue_create,                   \
+            sim_rogue_destroy, NULL                                                                          \
     }
 
 static const struct model models[] = {

@@ -39,6 +39,8 @@ void simbus_add(struct simbus *bus, const struct model *model)
                              .loop = bus->loop,
                              .time = &bus->time,
                              .port = (int)model->slot + 1,
+                             .on_trace = dev->on_trace, /* it may be on already */
+                             .trace_arg = dev->trace_arg,
                              .on_cable_out = on_cable_out,
                              .cable_arg = bus};
     dev->model = model->create(dev, &bus->env, model->row);

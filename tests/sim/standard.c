@@ -15,7 +15,7 @@ enum {
     SET_INTERFACE
 };
 enum { DESCRIPTOR_DEVICE = 1, DESCRIPTOR_CONFIG, DESCRIPTOR_STRING };
-enum { RECIPIENT_ENDPOINT = 2 };
+enum { RECIPIENT_INTERFACE = 1, RECIPIENT_ENDPOINT };
 
 static int give(const uint8_t *bytes, size_t count, uint8_t *data, int len)
 {
@@ -80,6 +80,8 @@ int standard_request(struct usim_dev *dev, const uint8_t setup[8], uint8_t *data
             usim_clear_halt(dev, ep);
         return 0;
     case GET_DESCRIPTOR:
+        if ((setup[0] & 0x1f) == RECIPIENT_INTERFACE)
+            return STANDARD_NOT; /* of a class: HID asks for its report descriptor so */
         return descriptor(dev, value, data, len);
     case GET_CONFIGURATION:
         return give(&one, 1, data, len);

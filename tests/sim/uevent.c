@@ -4,12 +4,15 @@
 #include "base/buf.h"
 #include <arpa/inet.h>
 #include <errno.h>
+#include <glob.h>
+#include <limits.h>
 #include <linux/netlink.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 /* The group that udevd sends to, beside group 1 of the kernel. */
@@ -70,26 +73,65 @@ static void properties(struct buf *buf, const char *action, const char *devpath,
     property(buf, "SEQNUM=%u", sequence++);
 }
 
-bool uevent_send(const char *action, const char *devpath, int devnum, struct err *err)
+static void compose(struct buf *ret, const char *action, const char *devpath, int devnum)
 {
-    struct buf buf = {0};
-    properties(&buf, action, devpath, devnum);
+    struct buf list CLEANUP(buf_finish) = {0};
+    properties(&list, action, devpath, devnum);
     struct header header = {.prefix = "libudev",
                             .magic = htonl(0xfeedcafe),
                             .header_size = sizeof header,
                             .properties_offset = sizeof header,
-                            .properties_len = (uint32_t)buf.len,
+                            .properties_len = (uint32_t)list.len,
                             .subsystem_hash = htonl(murmur2("usb")),
                             .devtype_hash = htonl(murmur2("usb_device"))};
+    buf_append(ret, &header, sizeof header);
+    buf_append(ret, list.data, list.len);
+}
+
+bool uevent_send(const char *action, const char *devpath, int devnum, struct err *err)
+{
+    struct buf message CLEANUP(buf_finish) = {0};
+    compose(&message, action, devpath, devnum);
     struct sockaddr_nl to = {.nl_family = AF_NETLINK, .nl_groups = GROUP_UDEV};
-    struct iovec parts[] = {{&header, sizeof header}, {buf.data, buf.len}};
-    struct msghdr message = {.msg_name = &to, .msg_namelen = sizeof to, .msg_iov = parts, .msg_iovlen = 2};
     int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_KOBJECT_UEVENT);
-    bool ok = fd >= 0 && (sendmsg(fd, &message, 0) >= 0 || errno == ECONNREFUSED);
+    bool ok = fd >= 0 && (sendto(fd, message.data, message.len, 0, (struct sockaddr *)&to, sizeof to) >= 0 ||
+                          errno == ECONNREFUSED);
     if (!ok)
         err_errno(err, "cannot send a uevent");
     if (fd >= 0)
         close(fd);
-    buf_finish(&buf);
+    return ok;
+}
+
+/* One listener. Whoever closed its monitor leaves a socket behind that refuses. */
+static bool send_to(int fd, const char *path, const struct buf *message)
+{
+    struct sockaddr_un to = {.sun_family = AF_UNIX};
+    check(strlen(path) < sizeof to.sun_path);
+    strcpy(to.sun_path, path);
+    if (sendto(fd, message->data, message->len, MSG_DONTWAIT, (struct sockaddr *)&to, sizeof to) >= 0)
+        return true;
+    return errno == ECONNREFUSED || errno == ENOENT;
+}
+
+bool uevent_send_testbed(const char *folder, const char *action, const char *devpath, int devnum,
+                         struct err *err)
+{
+    char pattern[PATH_MAX];
+    glob_t found;
+    struct buf message CLEANUP(buf_finish) = {0};
+    compose(&message, action, devpath, devnum);
+    snprintf(pattern, sizeof pattern, "%s/event*", folder);
+    if (glob(pattern, GLOB_NOSORT, NULL, &found) != 0)
+        return true; /* nobody listens */
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    bool ok = fd >= 0;
+    for (size_t i = 0; ok && i < found.gl_pathc; i++)
+        ok = send_to(fd, found.gl_pathv[i], &message);
+    if (!ok)
+        err_errno(err, "cannot send a uevent to %s", pattern);
+    if (fd >= 0)
+        close(fd);
+    globfree(&found);
     return ok;
 }

@@ -8,5 +8,8 @@
 
 /* action: "add" or "remove". Nobody listening is no error. */
 bool uevent_send(const char *action, const char *devpath, int devnum, struct err *err) MUST_CHECK;
+/* To the monitors of one umockdev testbed, whose sockets are FOLDER/event*. */
+bool uevent_send_testbed(const char *folder, const char *action, const char *devpath, int devnum,
+                         struct err *err) MUST_CHECK;
 
 #endif

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/uio.h>
 
 /* As the kernel: 16 MiB for all of usbfs; one transfer of ours never needs it. */
 #define URB_MAX (16 << 20)
@@ -20,20 +19,18 @@ struct urb {
 struct call {
     struct usbfs_file *file;
     const struct usbfs_file *files;
-    pid_t pid;
+    const struct usbfs_memory *memory;
     unsigned long address;
 };
 
-static bool peek(pid_t pid, void *ret, unsigned long address, size_t len)
+static bool peek(const struct call *call, void *ret, unsigned long address, size_t len)
 {
-    struct iovec here = {ret, len}, there = {(void *)address, len};
-    return len == 0 || process_vm_readv(pid, &here, 1, &there, 1, 0) == (ssize_t)len;
+    return len == 0 || call->memory->peek(call->memory->arg, ret, address, len);
 }
 
-static bool poke(pid_t pid, const void *bytes, unsigned long address, size_t len)
+static bool poke(const struct call *call, const void *bytes, unsigned long address, size_t len)
 {
-    struct iovec here = {(void *)bytes, len}, there = {(void *)address, len};
-    return len == 0 || process_vm_writev(pid, &here, 1, &there, 1, 0) == (ssize_t)len;
+    return len == 0 || call->memory->poke(call->memory->arg, bytes, address, len);
 }
 
 bool usbfs_dead(const struct usbfs_file *file)
@@ -67,25 +64,37 @@ static int claim_endpoint(const struct call *call, uint8_t ep)
     return interface < 0 ? -ENOENT : claim_number(call, (unsigned)interface);
 }
 
+/* Who asks an interface or an endpoint something has to hold it, as in check_ctrlrecip of the kernel; but a
+ * printer may always be asked what it is. */
+static int claim_recipient(const struct call *call, const uint8_t setup[8])
+{
+    enum { TYPE = 0x60, VENDOR = 0x40, RECIPIENT = 0x1f, INTERFACE = 1, ENDPOINT = 2 };
+    bool get_device_id = setup[0] == 0xa1 && setup[1] == 0;
+    if ((setup[0] & TYPE) == VENDOR || get_device_id)
+        return 0;
+    if ((setup[0] & RECIPIENT) == INTERFACE)
+        return claim_number(call, setup[4]);
+    return (setup[0] & RECIPIENT) == ENDPOINT && setup[4] & 0x7f ? claim_endpoint(call, setup[4]) : 0;
+}
+
 static int get_capabilities(const struct call *call)
 {
     /* One URB a transfer, however long. */
     uint32_t caps = USBDEVFS_CAP_ZERO_PACKET | USBDEVFS_CAP_NO_PACKET_SIZE_LIM |
                     USBDEVFS_CAP_BULK_SCATTER_GATHER | USBDEVFS_CAP_REAP_AFTER_DISCONNECT;
-    return poke(call->pid, &caps, call->address, sizeof caps) ? 0 : -EFAULT;
+    return poke(call, &caps, call->address, sizeof caps) ? 0 : -EFAULT;
 }
 
 static int claim(const struct call *call)
 {
     unsigned interface;
-    return peek(call->pid, &interface, call->address, sizeof interface) ? claim_number(call, interface)
-                                                                        : -EFAULT;
+    return peek(call, &interface, call->address, sizeof interface) ? claim_number(call, interface) : -EFAULT;
 }
 
 static int release_interface(const struct call *call)
 {
     unsigned interface;
-    if (!peek(call->pid, &interface, call->address, sizeof interface))
+    if (!peek(call, &interface, call->address, sizeof interface))
         return -EFAULT;
     if (interface > 31 || !(call->file->claimed & 1u << interface))
         return -EINVAL;
@@ -96,7 +105,7 @@ static int release_interface(const struct call *call)
 static int disconnect_claim(const struct call *call)
 {
     struct usbdevfs_disconnect_claim request;
-    if (!peek(call->pid, &request, call->address, sizeof request))
+    if (!peek(call, &request, call->address, sizeof request))
         return -EFAULT;
     call->file->dev->usblp = false;
     return claim_number(call, request.interface);
@@ -107,7 +116,7 @@ static int driver_ioctl(const struct call *call)
 {
     struct usbdevfs_ioctl request;
     struct usim_dev *dev = call->file->dev;
-    if (!peek(call->pid, &request, call->address, sizeof request))
+    if (!peek(call, &request, call->address, sizeof request))
         return -EFAULT;
     if (request.ioctl_code == USBDEVFS_DISCONNECT) {
         int result = dev->usblp ? 0 : -ENODATA;
@@ -124,27 +133,38 @@ static int driver_ioctl(const struct call *call)
 
 static int set_configuration(const struct call *call)
 {
-    (void)call;
+    for (const struct usbfs_file *file = call->files; file; file = file->next)
+        if (file->dev == call->file->dev && !usbfs_dead(file) && file->claimed)
+            return -EBUSY; /* it would pull the interfaces away from whoever holds them, the caller too */
     return 0;
 }
 
 static int set_interface(const struct call *call)
 {
     struct usbdevfs_setinterface request;
-    if (!peek(call->pid, &request, call->address, sizeof request))
+    if (!peek(call, &request, call->address, sizeof request))
         return -EFAULT;
-    return usim_set_interface(call->file->dev, (int)request.interface, (int)request.altsetting) ? 0 : -EINVAL;
+    int claimed = claim_number(call, request.interface);
+    if (claimed < 0)
+        return claimed;
+    const uint8_t setup[8] = {0x01, 11, (uint8_t)request.altsetting, 0, (uint8_t)request.interface};
+    int result = usim_control(call->file->dev, setup, NULL, 0);
+    return result == -EPIPE ? -EINVAL
+           : result < 0     ? result
+                            : 0; /* the kernel knows the settings beforehand */
 }
 
 static int clear_halt(const struct call *call)
 {
     unsigned ep;
-    if (!peek(call->pid, &ep, call->address, sizeof ep))
+    if (!peek(call, &ep, call->address, sizeof ep))
         return -EFAULT;
-    int result = claim_endpoint(call, (uint8_t)ep);
-    if (result == 0)
-        usim_clear_halt(call->file->dev, (uint8_t)ep);
-    return result;
+    int claimed = claim_endpoint(call, (uint8_t)ep);
+    if (claimed < 0)
+        return claimed;
+    const uint8_t setup[8] = {0x02, 1, 0, 0, (uint8_t)ep}; /* CLEAR_FEATURE(ENDPOINT_HALT), as the kernel */
+    int result = usim_control(call->file->dev, setup, NULL, 0);
+    return result < 0 ? result : 0;
 }
 
 static int reset(const struct call *call)
@@ -156,18 +176,18 @@ static int reset(const struct call *call)
 static int get_driver(const struct call *call)
 {
     struct usbdevfs_getdriver request;
-    if (!peek(call->pid, &request, call->address, sizeof request))
+    if (!peek(call, &request, call->address, sizeof request))
         return -EFAULT;
     if (!call->file->dev->usblp && !(call->file->claimed & 1u << (request.interface & 31)))
         return -ENODATA;
     strcpy(request.driver, call->file->dev->usblp ? "usblp" : "usbfs");
-    return poke(call->pid, &request, call->address, sizeof request) ? 0 : -EFAULT;
+    return poke(call, &request, call->address, sizeof request) ? 0 : -EFAULT;
 }
 
 static int connect_info(const struct call *call)
 {
     struct usbdevfs_connectinfo info = {.devnum = (unsigned)call->file->devnum};
-    return poke(call->pid, &info, call->address, sizeof info) ? 0 : -EFAULT;
+    return poke(call, &info, call->address, sizeof info) ? 0 : -EFAULT;
 }
 
 static int get_speed(const struct call *call)
@@ -179,19 +199,22 @@ static int get_speed(const struct call *call)
 static int control(const struct call *call)
 {
     struct usbdevfs_ctrltransfer ct;
-    if (!peek(call->pid, &ct, call->address, sizeof ct))
+    if (!peek(call, &ct, call->address, sizeof ct))
         return -EFAULT;
     const uint8_t setup[8] = {ct.bRequestType,     ct.bRequest,
                               (uint8_t)ct.wValue,  (uint8_t)(ct.wValue >> 8),
                               (uint8_t)ct.wIndex,  (uint8_t)(ct.wIndex >> 8),
                               (uint8_t)ct.wLength, (uint8_t)(ct.wLength >> 8)};
+    int claimed = claim_recipient(call, setup);
+    if (claimed < 0)
+        return claimed;
     uint8_t *data = calloc(1, (size_t)ct.wLength + 1);
     check(data);
     bool in = ct.bRequestType & 0x80;
     int result = -EFAULT;
-    if (in || peek(call->pid, data, (unsigned long)ct.data, ct.wLength))
+    if (in || peek(call, data, (unsigned long)ct.data, ct.wLength))
         result = usim_control(call->file->dev, setup, data, ct.wLength);
-    if (in && result > 0 && !poke(call->pid, data, (unsigned long)ct.data, (size_t)result))
+    if (in && result > 0 && !poke(call, data, (unsigned long)ct.data, (size_t)result))
         result = -EFAULT;
     free(data);
     return result;
@@ -200,13 +223,16 @@ static int control(const struct call *call)
 static int submit(const struct call *call)
 {
     struct usbdevfs_urb u;
-    if (!peek(call->pid, &u, call->address, sizeof u))
+    if (!peek(call, &u, call->address, sizeof u))
         return -EFAULT;
     bool is_control = u.type == USBDEVFS_URB_TYPE_CONTROL;
     if ((!is_control && u.type != USBDEVFS_URB_TYPE_BULK && u.type != USBDEVFS_URB_TYPE_INTERRUPT) ||
         u.buffer_length < (is_control ? 8 : 0) || u.buffer_length > URB_MAX)
         return -EINVAL;
-    int claimed = is_control ? 0 : claim_endpoint(call, u.endpoint);
+    uint8_t setup[8];
+    if (is_control && !peek(call, setup, (unsigned long)u.buffer, sizeof setup))
+        return -EFAULT;
+    int claimed = is_control ? claim_recipient(call, setup) : claim_endpoint(call, u.endpoint);
     if (claimed < 0)
         return claimed;
     struct urb *urb = calloc(1, sizeof *urb + (size_t)u.buffer_length);
@@ -221,7 +247,7 @@ static int submit(const struct call *call)
                                    .buf = (uint8_t *)(urb + 1),
                                    .len = u.buffer_length};
     bool outward = is_control || !(u.endpoint & 0x80);
-    if (outward && !peek(call->pid, urb->xfer.buf, urb->buffer, (size_t)u.buffer_length)) {
+    if (outward && !peek(call, urb->xfer.buf, urb->buffer, (size_t)u.buffer_length)) {
         free(urb);
         return -EFAULT;
     }
@@ -243,12 +269,11 @@ static bool give_back(const struct call *call, const struct urb *urb)
     bool is_control = xfer->type == USIM_CONTROL;
     bool in = (is_control ? xfer->buf[0] : xfer->ep) & 0x80;
     size_t skip = is_control ? 8 : 0;
-    return (!in || poke(call->pid, xfer->buf + skip, urb->buffer + skip, (size_t)xfer->actual)) &&
-           poke(call->pid, &xfer->status, urb->address + offsetof(struct usbdevfs_urb, status),
+    return (!in || poke(call, xfer->buf + skip, urb->buffer + skip, (size_t)xfer->actual)) &&
+           poke(call, &xfer->status, urb->address + offsetof(struct usbdevfs_urb, status), sizeof(int)) &&
+           poke(call, &xfer->actual, urb->address + offsetof(struct usbdevfs_urb, actual_length),
                 sizeof(int)) &&
-           poke(call->pid, &xfer->actual, urb->address + offsetof(struct usbdevfs_urb, actual_length),
-                sizeof(int)) &&
-           poke(call->pid, &urb->address, call->address, sizeof(void *));
+           poke(call, &urb->address, call->address, sizeof(void *));
 }
 
 static int reap(const struct call *call)
@@ -284,10 +309,10 @@ static const struct {
     {USBDEVFS_REAPURBNDELAY, reap, true},
 };
 
-int usbfs_ioctl(struct usbfs_file *file, const struct usbfs_file *files, pid_t pid, unsigned command,
-                unsigned long address)
+int usbfs_ioctl(struct usbfs_file *file, const struct usbfs_file *files, const struct usbfs_memory *memory,
+                unsigned command, unsigned long address)
 {
-    struct call call = {file, files, pid, address};
+    struct call call = {file, files, memory, address};
     for (size_t i = 0; i < COUNT_OF(commands); i++)
         if (commands[i].command == command)
             return usbfs_dead(file) && !commands[i].when_gone ? -ENODEV : commands[i].serve(&call);

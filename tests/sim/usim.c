@@ -42,10 +42,15 @@ static struct usim_xfer *take(struct usim_xfer **list, const void *owner)
     return NULL;
 }
 
-static void notify(struct usim_dev *dev, const struct usim_xfer *xfer, char event)
+static void tell_trace(struct usim_dev *dev, const struct usim_xfer *xfer, char event)
 {
     if (dev->on_trace)
         dev->on_trace(dev->trace_arg, dev, xfer, event);
+}
+
+static void notify(struct usim_dev *dev, const struct usim_xfer *xfer, char event)
+{
+    tell_trace(dev, xfer, event);
     if (dev->on_host)
         dev->on_host(dev->host_arg, dev, xfer, event);
 }
@@ -316,14 +321,17 @@ void usim_plug(struct usim_dev *dev, int devnum)
     dev->setting = 0;
     dev->settings = 0;
     dev->usblp = usim_has_usblp(dev->shape);
+    dev->opens = 0;
     dev->plugged = true;
     dev->cable_out = false;
+    tell_trace(dev, NULL, 'P');
     usim_reset(dev);
 }
 
 void usim_unplug(struct usim_dev *dev)
 {
     dev->plugged = false;
+    tell_trace(dev, NULL, 'U');
     timer_stop(&dev->pull);
     timer_stop(&dev->hold);
     for (struct usim_xfer *xfer; (xfer = dev->pending);) {
@@ -351,18 +359,19 @@ int usim_control(struct usim_dev *dev, const uint8_t setup[8], uint8_t *data, in
 {
     uint8_t buf[8 + 65535];
     memcpy(buf, setup, 8);
-    memcpy(buf + 8, data, (size_t)len);
+    if (len)
+        memcpy(buf + 8, data, (size_t)len);
     struct usim_xfer xfer = {.type = USIM_CONTROL, .buf = buf, .len = 8 + len};
     notify(dev, &xfer, 'S');
     int result = step(dev, &xfer);
     if (result == STEP_WAIT)
         result = dev->cable_out ? -ENODEV : -ETIMEDOUT;
     xfer.status = result == STEP_DONE ? 0 : result;
-    if (dev->on_trace)
-        dev->on_trace(dev->trace_arg, dev, &xfer, 'C');
+    tell_trace(dev, &xfer, 'C');
     if (result != STEP_DONE)
         return result;
-    memcpy(data, buf + 8, (size_t)xfer.actual);
+    if (len)
+        memcpy(data, buf + 8, (size_t)xfer.actual);
     return xfer.actual;
 }
 

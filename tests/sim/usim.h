@@ -66,7 +66,8 @@ struct usim_ready {
 
 struct usim_dev;
 /* usim_event is told 'S' when a transfer is submitted and 'C' when it is done; the trace and the host listen.
- */
+ * The trace alone is also told 'P' and 'U' without a transfer: the device was plugged in, is about to be
+ * unplugged. */
 typedef void usim_event(void *arg, struct usim_dev *dev, const struct usim_xfer *xfer, char event);
 
 struct usim_dev {
@@ -76,6 +77,7 @@ struct usim_dev {
     struct loop *loop;
     const struct simtime *time;
     int port, devnum; /* devnum changes with every plugging */
+    unsigned opens;   /* programs that opened the device since it was plugged in */
     bool plugged;
     uint8_t setting;   /* of interface 0, as SET_INTERFACE chose it */
     unsigned settings; /* SET_INTERFACE received since it was plugged */

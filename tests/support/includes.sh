@@ -25,6 +25,7 @@ declare -A allows=(
     [tool]="person link catalogue casework seal ticket journal draw ui paper diag agent district"
     [drivers]="link person"
     [tests/sim]="base"
+    [tests/hosts]="base"
     [tests/deskbench]="ui"
     [tests/visit]="tests/sim"
 )
@@ -32,7 +33,7 @@ declare -A allows=(
 # The folder of the table that a path belongs to: firmware/kiosk/screens/x.c -> kiosk.
 folder_of() {
     case $1 in
-    tests/sim/* | tests/deskbench/* | tests/visit/*) echo "${1%/*}" ;;
+    tests/sim/* | tests/hosts/* | tests/deskbench/* | tests/visit/*) echo "${1%/*}" ;;
     firmware/*) local rest=${1#firmware/} && echo "${rest%%/*}" ;;
     *) echo "${1%%/*}" ;;
     esac
