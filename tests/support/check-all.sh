@@ -21,5 +21,10 @@ suite "peers of the printer" tests/peers/peers.sh "$build"
 # The kiosk killed right before and right after each durable write of a visit.
 suite "crashes" "$build/bin/liqu-visit" --jobs 2 --speed 5 --out "$build/crashes" --crashes \
     tests/visits/{instant-document,hand-off,paper-out-mid-print}.visit
+# The simulated bus on its other feet.
+suite "umockdev" tests/hosts/claims.sh "$build" umockdev
+suite "without fuse or namespaces" tests/hosts/bare.sh "$build"
+suite "usbredir, sanitized" tests/hosts/usbredir.sh "$asan"
+suite "traces read by Wireshark" tests/hosts/trace.sh "$build"
 suite "fuzz" tests/support/fuzz.sh "$fuzz" "$seconds" "$@"
 suites_end

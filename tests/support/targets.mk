@@ -12,7 +12,7 @@ check-builds: all units | $(call stamp,run) $(call stamp,tour) $(call stamp,chec
 
 # ---- make check-all: the long ones as well ----
 .PHONY: check-all
-check-all: check | $(call stamp,lint)
+check-all: check | $(call stamp,lint) $(call stamp,hosts)
 	@$(MAKE) --no-print-directory BUILD=build-clang CC=clang all units
 	@$(MAKE) --no-print-directory BUILD=build-fuzz CC=clang FUZZING=1 $(addprefix build-fuzz/fuzz/,$(FUZZERS))
 	@tests/support/check-all.sh $(BUILD) $(BUILD)-asan build-clang build-fuzz/fuzz $(FUZZ_SECONDS) $(FUZZERS)
