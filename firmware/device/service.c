@@ -34,6 +34,11 @@ static void on_status(void *arg, const struct link_status *status)
     tell(arg, LINK_STATUS, 0, status);
 }
 
+static void on_unknown(void *arg, const struct link_unknown_device *device)
+{
+    tell(arg, LINK_UNKNOWN_DEVICE, 0, device);
+}
+
 static void tell_read(struct service *service, enum link_type type, const void *body)
 {
     if (service->read_visit)
@@ -130,6 +135,7 @@ static void on_opened(void *arg, struct link *link)
     (void)link;
     log_info("link", "the kiosk is there");
     tell(service, LINK_STATUS, 0, unit_status(service->unit));
+    unit_tell_unknown(service->unit);
 }
 
 static void on_message(void *arg, struct link *link, struct link_message *message)
@@ -178,6 +184,7 @@ bool service_start(struct loop *loop, const struct service_options *asked, struc
                                          .card = on_card,
                                          .card_refused = on_card_refused,
                                          .job = on_job,
+                                         .unknown = on_unknown,
                                          .arg = service};
     if (!unit_start(&options, &service->unit, err)) {
         free(service);

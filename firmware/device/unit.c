@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "device/ladder.h"
+#include "device/unknown.h"
 #include "drivers/drivers.h"
 #include "drivers/usb/usb.h"
 #include <fcntl.h>
@@ -30,6 +31,7 @@ struct unit {
     enum rung rung;
     struct timer absent, measure;
     struct link_status status;
+    struct unknown unknown;
     bool reading;
 };
 
@@ -323,10 +325,22 @@ static void on_absent(void *arg)
     set_status(arg, DEVICE_ABSENT, CAUSE_UNPLUGGED);
 }
 
+/* It stays closed, whatever it is. */
+static void note_unknown(struct unit *unit, libusb_device *place, uint16_t vid, uint16_t pid)
+{
+    struct link_unknown_device what;
+    if (!unknown_arrived(&unit->unknown, place, vid, pid, &what))
+        return;
+    log_notice("unknown_device", "%04X:%04X, interface %06X: no driver of ours, left alone", vid, pid,
+               what.interface);
+    unit->options.unknown(unit->options.arg, &what);
+}
+
 static void on_arrived(void *arg, libusb_device *place, uint16_t vid, uint16_t pid)
 {
     struct unit *unit = arg;
     const struct driver *driver;
+    note_unknown(unit, place, vid, pid);
     const struct usb_id *id = driver_find(unit->options.link_class, vid, pid, &driver);
     if (!id || unit->place)
         return;
@@ -342,6 +356,7 @@ static void on_arrived(void *arg, libusb_device *place, uint16_t vid, uint16_t p
 static void on_left(void *arg, libusb_device *place)
 {
     struct unit *unit = arg;
+    unknown_left(&unit->unknown, place);
     if (place != unit->place)
         return;
     log_notice("unplugged", "%s", unit->id->model);
@@ -388,6 +403,12 @@ void unit_stop(struct unit *unit)
 const struct link_status *unit_status(const struct unit *unit)
 {
     return &unit->status;
+}
+
+void unit_tell_unknown(const struct unit *unit)
+{
+    for (size_t i = 0; i < unit->unknown.count; i++)
+        unit->options.unknown(unit->options.arg, &unit->unknown.list[i].what);
 }
 
 void unit_read(struct unit *unit, bool on)

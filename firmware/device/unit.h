@@ -21,12 +21,15 @@ struct unit_options {
     void (*card)(void *arg, const struct person *person);
     void (*card_refused)(void *arg, enum card_refusal cause);
     void (*job)(void *arg, const struct link_job *job);
+    void (*unknown)(void *arg, const struct link_unknown_device *device); /* one that is none of ours */
     void *arg;
 };
 
 bool unit_start(const struct unit_options *options, struct unit **ret, struct err *err) MUST_CHECK;
 void unit_stop(struct unit *unit); /* takes NULL */
 const struct link_status *unit_status(const struct unit *unit);
+/* Tells once more what is plugged in and none of ours. */
+void unit_tell_unknown(const struct unit *unit);
 void unit_read(struct unit *unit, bool on);
 /* page stays until the job's final state, which may come before this returns. */
 void unit_print(struct unit *unit, const struct link_print *print, const uint8_t *page);

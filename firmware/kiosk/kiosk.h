@@ -64,6 +64,14 @@ struct kiosk_peer {
     int64_t told_at_ms; /* when something of this peer was last turned away and audited */
 };
 
+/* Foreign USB devices told lately. Each is seen by two programs, and one that comes and goes would fill the
+ * journal: the same one is audited once a minute, and so many different ones in a minute. */
+#define KIOSK_UNKNOWN_MAX 8
+struct kiosk_unknown {
+    uint32_t vid, pid;
+    int64_t at_ms; /* 0: free */
+};
+
 struct kiosk {
     struct visit visit;
     struct loop *loop;
@@ -77,6 +85,7 @@ struct kiosk {
     struct journal *journal;
 
     struct kiosk_peer reader, printer, agent;
+    struct kiosk_unknown unknown[KIOSK_UNKNOWN_MAX];
     bool reading;                /* the reader was asked to read */
     struct visit_secret *secret; /* NULL while nobody is here */
     struct kiosk_request request;

@@ -55,6 +55,39 @@ static void dispatch(struct kiosk *kiosk, struct link *link, const struct link_m
         link_refuse(link, "not this peer's message");
 }
 
+/* The place of this device among those told in the last minute, or one that may be taken; NULL: there are too
+ * many.
+ */
+static struct kiosk_unknown *find_unknown(struct kiosk *kiosk, const struct link_unknown_device *device,
+                                          int64_t now)
+{
+    struct kiosk_unknown *free_place = NULL;
+    for (size_t i = 0; i < KIOSK_UNKNOWN_MAX; i++) {
+        struct kiosk_unknown *place = &kiosk->unknown[i];
+        bool old = !place->at_ms || now - place->at_ms >= AUDIT_EVERY_MS;
+        if (!old && place->vid == device->vid && place->pid == device->pid)
+            return NULL;
+        if (old)
+            free_place = place;
+    }
+    return free_place;
+}
+
+/* Nothing of the visit changes: whoever stands here may have plugged it in, or not. */
+static void device_unknown(struct kiosk *kiosk, const struct link_message *message)
+{
+    const struct link_unknown_device *device = message->body;
+    char ref[64];
+    int64_t now = clock_real_mono_ms();
+    struct kiosk_unknown *place = find_unknown(kiosk, device, now);
+    if (!place)
+        return;
+    *place = (struct kiosk_unknown){device->vid, device->pid, now};
+    snprintf(ref, sizeof ref, "%04X:%04X, interface %06X", device->vid, device->pid, device->interface);
+    log_notice("unknown_device", "%s", ref);
+    kiosk_audit(kiosk, "unknown_device", ref);
+}
+
 /* ---- reader ---- */
 
 static void reader_opened(void *arg, struct link *link)
@@ -100,7 +133,8 @@ static void reader_message(void *arg, struct link *link, struct link_message *me
     static message_fn *const table[LINK_TYPES] = {[LINK_STATUS] = reader_status,
                                                   [LINK_CARD_SEEN] = reader_seen,
                                                   [LINK_CARD] = reader_card,
-                                                  [LINK_CARD_REFUSED] = reader_card_refused};
+                                                  [LINK_CARD_REFUSED] = reader_card_refused,
+                                                  [LINK_UNKNOWN_DEVICE] = device_unknown};
     dispatch(arg, link, message, table);
 }
 
@@ -146,7 +180,8 @@ static void printer_job(struct kiosk *kiosk, const struct link_message *message)
 
 static void printer_message(void *arg, struct link *link, struct link_message *message)
 {
-    static message_fn *const table[LINK_TYPES] = {[LINK_STATUS] = printer_status, [LINK_JOB] = printer_job};
+    static message_fn *const table[LINK_TYPES] = {
+        [LINK_STATUS] = printer_status, [LINK_JOB] = printer_job, [LINK_UNKNOWN_DEVICE] = device_unknown};
     dispatch(arg, link, message, table);
 }
 

@@ -28,7 +28,8 @@
     X(REQUEST, link_request, 1)                                                                              \
     X(REQUEST_CANCEL, link_request_cancel, 0)                                                                \
     X(REPLY, link_reply, 1)                                                                                  \
-    X(UPLINK, link_uplink, 0)
+    X(UPLINK, link_uplink, 0)                                                                                \
+    X(UNKNOWN_DEVICE, link_unknown_device, 0)
 
 enum link_type {
     LINK_NONE,
@@ -106,6 +107,13 @@ struct link_status {
     int32_t paper_mm;      /* -1 unknown */
     char model[64];
     char asset[64]; /* SAM id, printer serial */
+};
+
+/* A device on the bus that no driver knows; nobody opens it. From each program that sees it, again to a kiosk
+ * that has just come. */
+struct link_unknown_device {
+    uint32_t vid, pid;
+    uint32_t interface; /* class, subclass and protocol of the first one as 0xCCSSPP; 0 not known */
 };
 
 /* ---- reader ---- */

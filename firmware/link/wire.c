@@ -34,6 +34,7 @@ static const struct {
     [LINK_REQUEST_CANCEL] = {CLASS(AGENT), WIRE_TO_PEER},
     [LINK_REPLY] = {CLASS(AGENT), WIRE_TO_KIOSK},
     [LINK_UPLINK] = {CLASS(AGENT), WIRE_TO_KIOSK},
+    [LINK_UNKNOWN_DEVICE] = {CLASS(READER) | CLASS(PRINTER), WIRE_TO_KIOSK},
 };
 
 uint64_t wire_table_hash(void)
@@ -163,6 +164,13 @@ static bool uplink_ok(const void *body, size_t tail)
     return ((const struct link_uplink *)body)->up <= 1;
 }
 
+static bool unknown_device_ok(const void *body, size_t tail)
+{
+    (void)tail;
+    const struct link_unknown_device *device = body;
+    return device->vid <= 0xffff && device->pid <= 0xffff && device->interface <= 0xffffff;
+}
+
 static bool (*const checks[LINK_TYPES])(const void *body, size_t tail) = {
     [LINK_HELLO] = hello_ok,
     [LINK_STATUS] = status_ok,
@@ -178,6 +186,7 @@ static bool (*const checks[LINK_TYPES])(const void *body, size_t tail) = {
     [LINK_REQUEST_CANCEL] = request_cancel_ok,
     [LINK_REPLY] = reply_ok,
     [LINK_UPLINK] = uplink_ok,
+    [LINK_UNKNOWN_DEVICE] = unknown_device_ok,
 };
 
 bool wire_parse(const uint8_t *bytes, size_t len, enum link_class link_class, enum wire_side side,

@@ -46,6 +46,13 @@ static void values_out_of_range_do_not_pass(void **state)
     print.width_dots = 577;
     assert_false(parses(LINK_PRINT, &print, sizeof print, LINK_PRINTER, WIRE_TO_PEER));
 
+    struct link_unknown_device device = {.vid = 0xffff, .pid = 0xffff, .interface = 0xffffff};
+    assert_true(parses(LINK_UNKNOWN_DEVICE, &device, sizeof device, LINK_READER, WIRE_TO_KIOSK));
+    assert_true(parses(LINK_UNKNOWN_DEVICE, &device, sizeof device, LINK_PRINTER, WIRE_TO_KIOSK));
+    assert_false(parses(LINK_UNKNOWN_DEVICE, &device, sizeof device, LINK_AGENT, WIRE_TO_KIOSK));
+    device.pid = 0x10000;
+    assert_false(parses(LINK_UNKNOWN_DEVICE, &device, sizeof device, LINK_READER, WIRE_TO_KIOSK));
+
     struct person person = {.layout = CARD_MAINLAND,
                             .birth = 19510307,
                             .valid_from = 20060101,

@@ -364,6 +364,30 @@ static void a_reader_that_goes_is_told_and_comes_back_by_itself(void **state)
     engine_expect(engine, VISIT_CONFIRM);
 }
 
+static void tell_unknown(struct link_peer *peer, uint32_t pid)
+{
+    const struct link_unknown_device device = {.vid = 0x0781, .pid = pid, .interface = 0x080650};
+    assert_true(link_send(link_peer_link(peer), LINK_UNKNOWN_DEVICE, 0, &device));
+}
+
+/* Both programs see the same stick; and one that calls itself something new each time must not fill the
+ * journal. */
+static void a_foreign_device_is_audited_once_and_a_flood_of_them_is_not(void **state)
+{
+    struct engine *engine = *state;
+    engine_go(engine, ENGINE_INSTANT, VISIT_SCAN_CARD);
+    tell_unknown(engine->reader.peer, 0x5567);
+    tell_unknown(engine->printer.peer, 0x5567);
+    tell_unknown(engine->reader.peer, 0x5567);
+    engine_settle(engine);
+    assert_int_equal(engine_count(engine, "audit", "unknown_device"), 1);
+    for (uint32_t pid = 1; pid <= 100; pid++)
+        tell_unknown(engine->reader.peer, pid);
+    engine_settle(engine);
+    assert_int_equal(engine_count(engine, "audit", "unknown_device"), KIOSK_UNKNOWN_MAX);
+    assert_int_equal(engine->visit->state, VISIT_SCAN_CARD);
+}
+
 static void promises_of_another_card_are_forgotten(void **state)
 {
     struct engine *engine = *state;
@@ -413,6 +437,7 @@ int main(void)
         TEST(a_card_that_does_not_serve_leaves_the_page_open),
         TEST(a_reader_program_that_restarts_is_asked_again),
         TEST(a_reader_that_goes_is_told_and_comes_back_by_itself),
+        TEST(a_foreign_device_is_audited_once_and_a_flood_of_them_is_not),
         TEST(promises_of_another_card_are_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
 #include "tests/visit/code.h"
 #include "tests/visit/paper.h"
 #include "tests/visit/search.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -148,6 +149,33 @@ static bool process_is(struct play *play, const char *const *words, struct err *
            err_set(err, "it is %s after %d starts", alive ? "alive" : "down", starts);
 }
 
+/* Plugged in, and no program has opened it or asked it for anything. */
+static bool device_untouched(struct play *play, const char *const *words, struct err *err)
+{
+    json_t *state;
+    if (!stage_ask_json(&play->stage, "sim", "state", &state, err))
+        return false;
+    const json_t *device = json_object_get(state, words[0]);
+    long long opens = json_integer_value(json_object_get(device, "opens"));
+    long long reports = json_integer_value(json_object_get(device, "reports"));
+    bool ok = json_is_true(json_object_get(device, "plugged")) ? opens == 0 && reports == 0 : false;
+    if (!ok)
+        err_set(err, "%s is not plugged in, or was opened (%lld times) or asked (%lld times)", words[0],
+                opens, reports);
+    json_decref(state);
+    return ok;
+}
+
+static bool log_says(struct play *play, const char *const *words, struct err *err)
+{
+    struct buf log CLEANUP(buf_finish) = {0};
+    char path[600], name[40];
+    snprintf(name, sizeof name, "log/%s.log", words[0]);
+    place_join(path, sizeof path, play->stage.state, name);
+    return buf_read_file(&log, path, 16 << 20, err) &&
+           (strstr(buf_string(&log), words[1]) || err_set(err, "%s does not say so", name));
+}
+
 /* ---- nothing personal ---- */
 
 static bool memory_clean(struct play *play, const char *name, bool absent, struct err *err)
@@ -227,6 +255,8 @@ static const struct form {
     {{"journal", "visits|issues|cases|outbox|audit", "K=N", "…"}, 1, journal_is},
     {{"device", "reader|printer", "online|busy|attention|offline|absent|fault"}, 1, device_is},
     {{"process", "kiosk|reader|printer|agent|district", "alive|restarted"}, 1, process_is},
+    {{"untouched", "keyboard|storage"}, 1, device_untouched},
+    {{"log", "kiosk|reader|printer|agent|district", "*"}, 1, log_says},
     {{"nothing-personal"}, 1, nothing_personal},
     {{"nothing-personal", "in", "kiosk|reader|printer|agent"}, 2, nothing_personal_in},
 };
