@@ -9,7 +9,7 @@ SAN ?=
 PRODUCTION ?=
 BUILD ?= build$(if $(SAN),-asan)$(if $(PRODUCTION),-production)
 PROGRAMS := liqu-run liqu-kiosk liqu-device liqu-agent liqu-district liqu
-TOOLS    := liqu-sim liqu-bench liqu-chat liqu-visit liqu-gallery false-agent usb-probe redir-guest
+TOOLS    := liqu-sim liqu-bench liqu-chat liqu-visit liqu-gallery false-agent usb-probe redir-guest vm-init
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -59,6 +59,7 @@ FOLDERS_liqu-gallery  := tests/screens firmware/kiosk/questions.c $(filter-out f
 FOLDERS_false-agent   := tests/support/false_agent.c firmware/agent/frame.c firmware/agent/uplink.c firmware/ticket firmware/seal firmware/casework firmware/catalogue firmware/link firmware/person $(BASE)
 FOLDERS_usb-probe     := tests/hosts/probe.c $(BASE)
 FOLDERS_redir-guest   := tests/hosts/redir_main.c tests/hosts/guest.c $(BASE)
+FOLDERS_vm-init       := tests/hosts/vm_init.c tests/sim/uevent.c firmware/link firmware/person $(BASE)
 LIBS_liqu-kiosk    := $(LIBS_BASE) $(LIBS_SEAL) $(LIBS_DRAW) sqlite3 jansson
 LIBS_liqu-device   := $(LIBS_BASE) libusb-1.0
 LIBS_liqu-agent    := $(LIBS_BASE) jansson
@@ -72,6 +73,7 @@ LIBS_liqu-visit    := $(LIBS_BASE) jansson libpng zbar libcrypto
 LIBS_liqu-gallery  := $(LIBS_liqu-kiosk)
 LIBS_usb-probe     := $(LIBS_BASE) libusb-1.0
 LIBS_redir-guest   := $(LIBS_BASE) libusbredirparser-0.5
+LIBS_vm-init       := $(LIBS_BASE)
 LIBS_false-agent   := $(LIBS_BASE) $(LIBS_SEAL) jansson
 
 ALL_LIBS := $(sort $(foreach p,$(PROGRAMS) $(TOOLS),$(LIBS_$(p))) cmocka)

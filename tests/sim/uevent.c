@@ -73,25 +73,24 @@ static void properties(struct buf *buf, const char *action, const char *devpath,
     property(buf, "SEQNUM=%u", sequence++);
 }
 
-static void compose(struct buf *ret, const char *action, const char *devpath, int devnum)
+/* The message of a list of properties. */
+static void compose(struct buf *ret, const void *list, size_t len)
 {
-    struct buf list CLEANUP(buf_finish) = {0};
-    properties(&list, action, devpath, devnum);
     struct header header = {.prefix = "libudev",
                             .magic = htonl(0xfeedcafe),
                             .header_size = sizeof header,
                             .properties_offset = sizeof header,
-                            .properties_len = (uint32_t)list.len,
+                            .properties_len = (uint32_t)len,
                             .subsystem_hash = htonl(murmur2("usb")),
                             .devtype_hash = htonl(murmur2("usb_device"))};
     buf_append(ret, &header, sizeof header);
-    buf_append(ret, list.data, list.len);
+    buf_append(ret, list, len);
 }
 
-bool uevent_send(const char *action, const char *devpath, int devnum, struct err *err)
+bool uevent_relay(const char *list, size_t len, struct err *err)
 {
     struct buf message CLEANUP(buf_finish) = {0};
-    compose(&message, action, devpath, devnum);
+    compose(&message, list, len);
     struct sockaddr_nl to = {.nl_family = AF_NETLINK, .nl_groups = GROUP_UDEV};
     int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_KOBJECT_UEVENT);
     bool ok = fd >= 0 && (sendto(fd, message.data, message.len, 0, (struct sockaddr *)&to, sizeof to) >= 0 ||
@@ -101,6 +100,13 @@ bool uevent_send(const char *action, const char *devpath, int devnum, struct err
     if (fd >= 0)
         close(fd);
     return ok;
+}
+
+bool uevent_send(const char *action, const char *devpath, int devnum, struct err *err)
+{
+    struct buf list CLEANUP(buf_finish) = {0};
+    properties(&list, action, devpath, devnum);
+    return uevent_relay((const char *)list.data, list.len, err);
 }
 
 /* One listener. Whoever closed its monitor leaves a socket behind that refuses. */
@@ -119,8 +125,9 @@ bool uevent_send_testbed(const char *folder, const char *action, const char *dev
 {
     char pattern[PATH_MAX];
     glob_t found;
-    struct buf message CLEANUP(buf_finish) = {0};
-    compose(&message, action, devpath, devnum);
+    struct buf list CLEANUP(buf_finish) = {0}, message CLEANUP(buf_finish) = {0};
+    properties(&list, action, devpath, devnum);
+    compose(&message, list.data, list.len);
     snprintf(pattern, sizeof pattern, "%s/event*", folder);
     if (glob(pattern, GLOB_NOSORT, NULL, &found) != 0)
         return true; /* nobody listens */

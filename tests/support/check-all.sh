@@ -26,5 +26,6 @@ suite "umockdev" tests/hosts/claims.sh "$build" umockdev
 suite "without fuse or namespaces" tests/hosts/bare.sh "$build"
 suite "usbredir, sanitized" tests/hosts/usbredir.sh "$asan"
 suite "traces read by Wireshark" tests/hosts/trace.sh "$build"
+suite "under a kernel in QEMU" tests/hosts/qemu.sh "$build"
 suite "fuzz" tests/support/fuzz.sh "$fuzz" "$seconds" "$@"
 suites_end

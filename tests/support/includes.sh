@@ -25,7 +25,7 @@ declare -A allows=(
     [tool]="person link catalogue casework seal ticket journal draw ui paper diag agent district"
     [drivers]="link person"
     [tests/sim]="base"
-    [tests/hosts]="base"
+    [tests/hosts]="link tests/sim"
     [tests/deskbench]="ui"
     [tests/visit]="tests/sim"
 )

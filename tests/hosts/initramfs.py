@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MulanPSL-2.0
+"""initramfs.py OUT INIT PROGRAM MODULES_DIR MODULE...: a newc archive with INIT as /init, PROGRAM in /bin, the libraries of
+both where the loader looks for them, and the modules in the order in which they need each other, named in /modules."""
+import lzma, os, re, subprocess, sys
+
+out, init, program, modules_dir, wanted = sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4], sys.argv[5:]
+
+
+def module(path):
+    data = open(path, "rb").read()
+    return lzma.decompress(data) if path.endswith(".xz") else data
+
+
+def needs():
+    """Module files by name, and what each says that it needs."""
+    files, wants = {}, {}
+    for folder, _, names in os.walk(modules_dir):
+        for name in names:
+            if name.endswith((".ko", ".ko.xz")):
+                files[name.split(".")[0].replace("-", "_")] = os.path.join(folder, name)
+    for name in files:
+        found = re.search(rb"\0depends=([^\0]*)", module(files[name]))
+        wants[name] = [n.replace("-", "_") for n in found.group(1).decode().split(",") if n] if found else []
+    return files, wants
+
+
+def order(names, wants, files, done):
+    for name in names:
+        if name in files and name not in done:
+            order(wants[name], wants, files, done)
+            done.append(name)
+    return done
+
+
+def libraries(binary):
+    said = subprocess.run(["ldd", binary], capture_output=True, text=True, check=True).stdout
+    return re.findall(r"(/\S+) \(0x", said)
+
+
+class Archive:
+    def __init__(self, path):
+        self.file, self.number, self.folders = open(path, "wb"), 0, set()
+
+    def entry(self, name, mode, data=b"", major=0, minor=0):
+        self.number += 1
+        fields = [self.number, mode, 0, 0, 1, 0, len(data), 0, 0, major, minor, len(name) + 1, 0]
+        head = b"070701" + b"".join(b"%08x" % f for f in fields) + name.encode() + b"\0"
+        self.file.write(head + b"\0" * (-len(head) % 4) + data + b"\0" * (-len(data) % 4))
+
+    def add(self, source, name):
+        parts = name.split("/")[:-1]
+        for i in range(1, len(parts) + 1):
+            folder = "/".join(parts[:i])
+            if folder not in self.folders:
+                self.folders.add(folder)
+                self.entry(folder, 0o040755)
+        self.entry(name, 0o100755, source if isinstance(source, bytes) else open(source, "rb").read())
+
+
+archive = Archive(out)
+archive.entry("dev", 0o040755)
+archive.folders.add("dev")
+archive.entry("dev/console", 0o020600, major=5, minor=1)
+archive.add(init, "init")
+archive.add(program, "bin/liqu-device")
+for library in sorted(set(libraries(init) + libraries(program))):
+    archive.add(library, library.lstrip("/"))
+files, wants = needs()
+names = order([w.replace("-", "_") for w in wanted], wants, files, [])
+for name in names:
+    archive.add(module(files[name]), f"lib/modules/{name}.ko")
+archive.add("".join(f"/lib/modules/{name}.ko\n" for name in names).encode(), "modules")
+archive.entry("TRAILER!!!", 0)
+archive.file.close()
