@@ -2,17 +2,20 @@
 /*
  * bench-watch: a stopwatch beside the screen. It looks at the frame buffer that Xvfb maps as a file
  * (-fbdir), so looking disturbs neither the server nor the program.
- *   bench-watch start FILE ROUNDS -- PROGRAM [ARGUMENT…]   from fork to the settled first screen
- *   bench-watch tap FILE ROUNDS TARGET THERE BACK          from the line's first byte to the other screen
- *   bench-watch card FILE TRACE TARGET LINE                LINE lays a card down: from the reader's answer
- *                                                          that it found one to the last change of the screen
- * TARGET is a line socket (inspect.sock, sim.sock) or a FIFO that the program reads, TRACE what the simulator
- * writes. A screen is learnt first: what stands still for a while. Prints median and 95th percentile in
- * microseconds (card: the one time). Where a clock may stand, at the top, nothing is compared.
+ *   bench-watch start FILE ROUNDS -- PROGRAM [ARGUMENT…] [-- PROGRAM …]   from fork to the settled first
+ * screen bench-watch tap ROUNDS FILE TARGET THERE BACK [FILE TARGET …]   from the line's first byte to the
+ * other screen bench-watch card FILE TRACE TARGET LINE   LINE lays a card down: how much of the time from the
+ * reader's answer that it found one to the last change of the screen was not the reader's own, and how long
+ * the reading took bench-watch trace TRACE                   how long the reading took Several programs or
+ * screens are measured in turns, so that a noisy second of the machine meets all of them; one line for each:
+ * median and 95th percentile in microseconds. TARGET is a line socket (inspect.sock, sim.sock) or a FIFO that
+ * the program reads, TRACE what the simulator writes. A screen is learnt first: what stands still for a
+ * while. Where a clock may stand, at the top, nothing is compared.
  */
 #include "base/socket.h"
 #include "base/text.h"
 #include "tests/bench/samples.h"
+#include "tests/bench/trace.h"
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -22,7 +25,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define TOP_ROWS   160
@@ -34,6 +36,7 @@
 #define POLL_US    200
 #define PAUSE_US   600000 /* longer than a trembling finger is ignored */
 #define MANY       500    /* one part in so many may differ: a caret, a minute */
+#define SUBJECTS   4      /* programs or screens in turns */
 
 struct screen {
     const uint32_t *dots;
@@ -141,28 +144,67 @@ static bool end(const struct screen *screen, pid_t pid, const uint32_t *root)
     return await(screen, root) >= 0;
 }
 
-static bool measure_start(const struct screen *screen, size_t rounds, char **program, struct err *err)
+/* A program with its arguments, and its first screen. */
+struct start {
+    char **program;
+    uint32_t *first;
+    struct samples samples;
+};
+
+static bool learn_start(const struct screen *screen, const uint32_t *root, struct start *start)
 {
-    struct samples samples = {0};
-    uint32_t *root = take(screen);
-    pid_t pid = spawn(program);
-    uint32_t *first = learn(screen, root);
-    bool ok = first && end(screen, pid, root);
-    for (size_t i = 0; ok && i < rounds; i++) {
-        usleep(PAUSE_US);
-        double start = samples_now_us();
-        pid = spawn(program);
-        double complete = await(screen, first);
-        samples_add(&samples, complete - start);
-        ok = complete >= 0 && end(screen, pid, root);
+    pid_t pid = spawn(start->program);
+    start->first = learn(screen, root);
+    return end(screen, pid, root) && start->first;
+}
+
+static bool time_start(const struct screen *screen, const uint32_t *root, struct start *start)
+{
+    usleep(PAUSE_US);
+    double began = samples_now_us();
+    pid_t pid = spawn(start->program);
+    double complete = await(screen, start->first);
+    samples_add(&start->samples, complete - began);
+    return end(screen, pid, root) && complete >= 0;
+}
+
+/* Cuts the arguments at each "--". */
+static size_t find_programs(char **arguments, struct start starts[SUBJECTS])
+{
+    size_t count = 0;
+    for (; *arguments; arguments++) {
+        if (strcmp(*arguments, "--") != 0)
+            continue;
+        *arguments = NULL;
+        if (arguments[1] && count < SUBJECTS)
+            starts[count++].program = arguments + 1;
     }
-    if (ok)
-        tell(&samples);
-    else if (pid > 0)
-        kill(pid, SIGTERM);
-    free(first);
+    return count;
+}
+
+static bool measure_start(char **arguments, struct err *err)
+{
+    static struct start starts[SUBJECTS];
+    struct screen screen;
+    uint64_t rounds = 0;
+    if (!text_to_uint(arguments[1], SAMPLES_MAX, &rounds))
+        return err_set(err, "%s: say how many rounds", arguments[1]);
+    if (!screen_open(arguments[0], &screen, err))
+        return false;
+    size_t count = find_programs(arguments + 2, starts);
+    uint32_t *root = take(&screen);
+    bool ok = count > 0;
+    for (size_t i = 0; ok && i < count; i++)
+        ok = learn_start(&screen, root, &starts[i]);
+    for (size_t turn = 0; ok && turn < rounds * count; turn++)
+        ok = time_start(&screen, root, &starts[turn % count]);
+    for (size_t k = 0; k < count; k++) {
+        if (ok)
+            tell(&starts[k].samples);
+        free(starts[k].first);
+    }
     free(root);
-    return ok || err_set(err, "%s: its first screen did not come, or did not go", program[0]);
+    return ok || err_set(err, "a first screen did not come, or did not go");
 }
 
 /* ---- tap ---- */
@@ -219,25 +261,61 @@ static uint32_t *learn_line(const struct screen *screen, const struct target *ta
     return after;
 }
 
-static bool measure_tap(const struct screen *screen, size_t rounds, const struct target *target, char **lines,
-                        struct err *err)
+static bool is_socket(const char *path)
 {
-    struct samples samples = {0};
-    uint32_t *there = learn_line(screen, target, lines[0], err);
-    uint32_t *back = there ? learn_line(screen, target, lines[1], err) : NULL;
-    bool ok = back != NULL;
-    for (size_t i = 0; ok && i < rounds; i++) {
-        double us, ignored;
-        usleep(PAUSE_US);
-        ok = step(screen, target, lines[0], there, &us, err);
-        samples_add(&samples, us);
-        usleep(PAUSE_US);
-        ok = ok && step(screen, target, lines[1], back, &ignored, err);
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISSOCK(info.st_mode);
+}
+
+/* A screen and the two lines that lead there and back. */
+struct tap {
+    struct screen screen;
+    struct target target;
+    char **lines;
+    uint32_t *there, *back;
+    struct samples samples;
+};
+
+static bool open_tap(char **arguments, struct tap *tap, struct err *err)
+{
+    if (!screen_open(arguments[0], &tap->screen, err))
+        return false;
+    tap->target = (struct target){.path = arguments[1], .is_socket = is_socket(arguments[1])};
+    tap->lines = arguments + 2;
+    tap->there = learn_line(&tap->screen, &tap->target, tap->lines[0], err);
+    tap->back = tap->there ? learn_line(&tap->screen, &tap->target, tap->lines[1], err) : NULL;
+    return tap->back;
+}
+
+static bool time_tap(struct tap *tap, struct err *err)
+{
+    double us, ignored;
+    usleep(PAUSE_US);
+    if (!step(&tap->screen, &tap->target, tap->lines[0], tap->there, &us, err))
+        return false;
+    samples_add(&tap->samples, us);
+    usleep(PAUSE_US);
+    return step(&tap->screen, &tap->target, tap->lines[1], tap->back, &ignored, err);
+}
+
+static bool measure_tap(char **arguments, struct err *err)
+{
+    static struct tap taps[SUBJECTS];
+    uint64_t rounds = 0;
+    size_t count = 0;
+    if (!text_to_uint(arguments[0], SAMPLES_MAX, &rounds))
+        return err_set(err, "%s: say how many rounds", arguments[0]);
+    bool ok = true;
+    for (arguments++; ok && *arguments && count < SUBJECTS; arguments += 4)
+        ok = open_tap(arguments, &taps[count++], err);
+    for (size_t turn = 0; ok && turn < rounds * count; turn++)
+        ok = time_tap(&taps[turn % count], err);
+    for (size_t i = 0; i < count; i++) {
+        if (ok)
+            tell(&taps[i].samples);
+        free(taps[i].there);
+        free(taps[i].back);
     }
-    if (ok)
-        tell(&samples);
-    free(there);
-    free(back);
     return ok;
 }
 
@@ -259,86 +337,54 @@ static double last_change(const struct screen *screen)
     }
 }
 
-/* A packet of the trace in which the security module says 9F: there is a card. */
-static bool is_found(const uint8_t *packet, size_t len)
+static bool measure_card(char **arguments, struct err *err)
 {
-    enum { USBMON_HEADER = 64, SW3 = 9 };
-    static const uint8_t preamble[] = {0xAA, 0xAA, 0xAA, 0x96, 0x69};
-    return len > USBMON_HEADER + SW3 && memcmp(packet + USBMON_HEADER, preamble, sizeof preamble) == 0 &&
-           packet[USBMON_HEADER + SW3] == 0x9F;
-}
-
-/* Traces tell the time of day. */
-static double time_of_day_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
-}
-
-static bool found_at(const char *trace, double *ret_us, struct err *err)
-{
-    enum { FILE_HEADER = 24 };
-    struct {
-        uint32_t seconds, microseconds, len, whole_len;
-    } record;
-    static uint8_t packet[65536];
-    FILE *file = fopen(trace, "rbe");
-    if (!file)
-        return err_errno(err, "%s", trace);
-    bool found = false;
-    fseek(file, FILE_HEADER, SEEK_SET);
-    while (!found && fread(&record, sizeof record, 1, file) == 1 && record.len <= sizeof packet &&
-           fread(packet, 1, record.len, file) == record.len)
-        found = is_found(packet, record.len);
-    fclose(file);
-    *ret_us = record.seconds * 1e6 + record.microseconds - time_of_day_us() + samples_now_us();
-    return found || err_set(err, "%s: the reader found no card", trace);
-}
-
-static bool measure_card(const struct screen *screen, const char *trace, const struct target *target,
-                         const char *line, struct err *err)
-{
+    struct screen screen;
+    struct card_trace trace;
+    struct target target = {.path = arguments[2], .is_socket = is_socket(arguments[2])};
     int fd = -1;
-    double said, found = 0;
-    if (!say(target, line, &fd, &said, err))
+    double said;
+    if (!screen_open(arguments[0], &screen, err) || !say(&target, arguments[3], &fd, &said, err))
         return false;
-    double painted = last_change(screen);
+    double painted = last_change(&screen);
     close(fd);
-    if (!found_at(trace, &found, err))
+    if (!card_trace_read(arguments[1], &trace, err))
         return false;
-    printf("%.1f\n", painted - found);
+    printf("%.1f %.1f\n", trace.asked_us + painted - trace.last_us, trace.read_us);
     return true;
 }
 
-static bool is_socket(const char *path)
+static bool measure_trace(char **arguments, struct err *err)
 {
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISSOCK(info.st_mode);
+    struct card_trace trace;
+    if (!card_trace_read(arguments[0], &trace, err))
+        return false;
+    printf("%.1f\n", trace.read_us);
+    return true;
 }
 
 int main(int argc, char **argv)
 {
-    struct screen screen;
+    static const struct {
+        const char *word;
+        int least, most; /* arguments behind the word */
+        bool (*run)(char **arguments, struct err *err);
+    } jobs[] = {{"start", 4, INT32_MAX, measure_start},
+                {"tap", 5, 1 + 4 * SUBJECTS, measure_tap},
+                {"card", 4, 4, measure_card},
+                {"trace", 1, 1, measure_trace}};
     struct err err;
-    uint64_t rounds;
-    bool start = argc > 5 && strcmp(argv[1], "start") == 0 && strcmp(argv[4], "--") == 0;
-    bool tap = argc == 7 && strcmp(argv[1], "tap") == 0;
-    bool card = argc == 6 && strcmp(argv[1], "card") == 0;
-    if (!card && ((!start && !tap) || !text_to_uint(argv[3], SAMPLES_MAX, &rounds))) {
-        fprintf(stderr, "usage: bench-watch start FILE ROUNDS -- PROGRAM [ARGUMENT...]\n"
-                        "       bench-watch tap FILE ROUNDS TARGET THERE BACK\n"
-                        "       bench-watch card FILE TRACE TARGET LINE\n");
-        return EXIT_USAGE;
-    }
     signal(SIGPIPE, SIG_IGN);
-    if (!screen_open(argv[2], &screen, &err))
-        err_exit("bench-watch", EXIT_ENVIRONMENT, &err);
-    struct target target = {.path = argv[4], .is_socket = is_socket(argv[4])};
-    bool ok = start  ? measure_start(&screen, rounds, argv + 5, &err)
-              : card ? measure_card(&screen, argv[3], &target, argv[5], &err)
-                     : measure_tap(&screen, rounds, &target, argv + 5, &err);
-    if (!ok)
-        err_exit("bench-watch", EXIT_REFUSED, &err);
-    return EXIT_OK;
+    for (size_t i = 0; argc > 1 && i < COUNT_OF(jobs); i++) {
+        if (strcmp(argv[1], jobs[i].word) != 0 || argc - 2 < jobs[i].least || argc - 2 > jobs[i].most)
+            continue;
+        if (!jobs[i].run(argv + 2, &err))
+            err_exit("bench-watch", EXIT_REFUSED, &err);
+        return EXIT_OK;
+    }
+    fprintf(stderr, "usage: bench-watch start FILE ROUNDS -- PROGRAM [ARGUMENT...] [-- PROGRAM ...]\n"
+                    "       bench-watch tap ROUNDS FILE TARGET THERE BACK [FILE TARGET THERE BACK ...]\n"
+                    "       bench-watch card FILE TRACE TARGET LINE\n"
+                    "       bench-watch trace TRACE\n");
+    return EXIT_USAGE;
 }
