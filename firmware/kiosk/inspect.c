@@ -24,6 +24,7 @@ struct pending {
     char screen[32];  /* of a wait */
     int64_t until_ms; /* of a wait */
     char typed[64];   /* keys of `type` still to be touched */
+    int halves;       /* turned to since the last key */
 };
 
 struct inspect {
@@ -107,12 +108,16 @@ static struct pending *keep(struct inspect *inspect, struct line_client *client)
     return pending;
 }
 
+/* A small panel shows a part of the keys: the others are turned to first. */
 static bool type_next(struct inspect *inspect, struct pending *pending)
 {
     char id[] = "key.?";
     id[4] = pending->typed[0];
+    if (!ui_tap(inspect->ui, id, 1))
+        return pending->halves++ < VISIT_KEY_HALVES && ui_tap(inspect->ui, "key.half", 1);
+    pending->halves = 0;
     memmove(pending->typed, pending->typed + 1, strlen(pending->typed));
-    return ui_tap(inspect->ui, id, 1);
+    return true;
 }
 
 /* True when the line was answered. */

@@ -2,7 +2,7 @@
 /*
  * Without these a resident would lose what she typed when she comes back from an item, could not see the
  * papers behind the first page once her card was read, would touch a grey key and hear nothing, or leave what
- * she looked for to the next person.
+ * she looked for to the next person; and on a small panel 上一步 would throw away the pages she has read.
  */
 #include "tests/support/engine.h"
 #include <setjmp.h>
@@ -118,6 +118,59 @@ static void a_grey_key_says_why_for_a_moment_and_on_its_page_only(void **state)
     assert_null(visit_refused(visit, visit->refused_ms + 2, &left_ms));
 }
 
+/* The station's panel is 10.1" for this visit. */
+static void use_small_panel(struct engine *engine)
+{
+    struct station *station = (struct station *)(uintptr_t)engine->visit->station;
+    station->screen = (struct panel){.width = 800, .height = 1280, .px_per_mm = 5.9, .lower_edge_mm = 950};
+}
+
+static void back_turns_the_pages_of_an_item_on_a_small_panel(void **state)
+{
+    struct engine *engine = *state;
+    look_for(engine, "SB");
+    visit_open_item(engine->visit, "SH-001");
+    visit_turn_page(engine->visit, 1);
+    use_small_panel(engine);
+    visit_back(engine->visit);
+    engine_expect(engine, VISIT_ITEM);
+    assert_int_equal(engine->visit->paper_page, 0);
+    visit_back(engine->visit);
+    engine_expect(engine, VISIT_SEARCH);
+}
+
+static void back_leads_from_what_was_found_to_the_keys_on_a_small_panel(void **state)
+{
+    struct engine *engine = *state;
+    look_for(engine, "SB");
+    use_small_panel(engine);
+    visit_turn_keys(engine->visit);
+    visit_turn_page(engine->visit, 1);
+    visit_turn_page(engine->visit, 1);
+    visit_back(engine->visit);
+    engine_expect(engine, VISIT_SEARCH);
+    assert_int_equal(engine->visit->page, 0);
+    assert_int_equal(engine->visit->key_half, 1);
+    assert_string_equal(engine->visit->query, "SB");
+    visit_back(engine->visit);
+    engine_expect(engine, VISIT_HOME);
+    visit_open(engine->visit, VISIT_SEARCH);
+    assert_int_equal(engine->visit->key_half, 0);
+}
+
+static void a_small_panel_has_fewer_rows(void **state)
+{
+    struct engine *engine = *state;
+    use_small_panel(engine);
+    visit_begin(engine->visit);
+    visit_open_zone(engine->visit, ZONE_SH, FILTER_ALL);
+    assert_int_equal(visit_page_size(engine->visit), 3);
+    visit_open_zone(engine->visit, ZONE_ANY, FILTER_INSTANT);
+    assert_int_equal(visit_page_size(engine->visit), 4);
+    visit_toggle(engine->visit, VISIT_ELDER);
+    assert_int_equal(visit_page_size(engine->visit), 2);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, engine_set_up, engine_tear_down)
 
 int main(void)
@@ -130,6 +183,9 @@ int main(void)
         TEST(the_list_keeps_its_page_while_an_item_is_read),
         TEST(home_begins_at_its_first_page),
         TEST(a_grey_key_says_why_for_a_moment_and_on_its_page_only),
+        TEST(back_turns_the_pages_of_an_item_on_a_small_panel),
+        TEST(back_leads_from_what_was_found_to_the_keys_on_a_small_panel),
+        TEST(a_small_panel_has_fewer_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

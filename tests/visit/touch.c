@@ -29,7 +29,8 @@ static bool tap_now(const struct stage *stage, const char *word, const char *id,
  * 更多. */
 static const char *next_try(struct search *search, const struct tree *tree)
 {
-    bool is_mode = strncmp(search->id, "mode.", 5) == 0 || strncmp(search->id, "nav.", 4) == 0;
+    bool is_mode = strncmp(search->id, "mode.", 5) == 0 ||
+                   (strncmp(search->id, "nav.", 4) == 0 && strcmp(search->id, "nav.next") != 0);
     bool next = tree_has(tree, "list.next"), prev = tree_has(tree, "list.prev");
     if (is_mode || (!next && !prev)) {
         if (search->more_opened || !tree_enabled(tree, "mode.more"))
