@@ -13,10 +13,21 @@ struct size {
     int normal, elder, compact, compact_elder;
 };
 
+static int size_of(const struct scene *scene, struct size size)
+{
+    bool elder = scene->theme.elder;
+    return scene->theme.compact ? (elder ? size.compact_elder : size.compact)
+                                : (elder ? size.elder : size.normal);
+}
+
 static int size_px(const struct scene *scene, struct size size)
 {
-    return scene->theme.compact ? sized(scene, size.compact, size.compact_elder)
-                                : sized(scene, size.normal, size.elder);
+    return scene_px(scene, size_of(scene, size));
+}
+
+static int type_px(const struct scene *scene, struct size size)
+{
+    return theme_type_px(&scene->theme, size_of(scene, size));
 }
 
 static int margin(const struct scene *scene)
@@ -35,7 +46,7 @@ static void seal(struct scene *scene, struct rect box, const struct header *word
     if (scene->theme.contrast)
         scene_frame(scene, box, scene_px(scene, 12), scene_px(scene, 3), COLOR_ON_SEAL);
     struct text_style style = scene_type(scene, TYPE_BODY_B, COLOR_ON_SEAL, ALIGN_CENTER);
-    style.px = size_px(scene, (struct size){36, 42, 32, 43});
+    style.px = type_px(scene, (struct size){36, 42, 32, 42});
     style.line_px = size_px(scene, (struct size){38, 46, 33, 46});
     struct rect room = middle_of(box, 2 * style.line_px);
     scene_write(scene, cut_top(&room, style.line_px, 0), &style, 1, words->seal_top);
@@ -54,7 +65,7 @@ void header_name(struct scene *scene, struct rect box, const struct header *word
     struct text_style name = scene_type(scene, TYPE_BODY_B, COLOR_ON_BAR, ALIGN_LEFT);
     struct text_style now = scene_type(scene, TYPE_NOTE, COLOR_ON_BAR2, ALIGN_LEFT);
     if (scene->theme.elder)
-        name.px = scene_px(scene, 42);
+        name.px = theme_type_px(&scene->theme, 42);
     name.line_px = name.px * 13 / 10;
     int lines = text_measure(scene->fonts, &name, box.w, words->name, NULL);
     bool clock_too = !scene->theme.elder; /* large type needs the room for the name */
@@ -107,7 +118,7 @@ static void help_key(struct scene *scene, struct rect box, const char *label, bo
                 : pressed ? COLOR_ON_BAR2
                           : COLOR_HELP);
     struct text_style style = scene_type(scene, TYPE_LABEL, ink, elder ? ALIGN_CENTER : ALIGN_LEFT);
-    style.px = size_px(scene, (struct size){40, 42, 36, 43});
+    style.px = type_px(scene, (struct size){40, 42, 36, 42});
     style.line_px = size_px(scene, (struct size){50, 50, 44, 48});
     int icon_px = size_px(scene, (struct size){52, 52, 44, 46}), gap = elder ? 0 : scene_px(scene, 8);
     int width = text_width(scene->fonts, &style, label);
@@ -214,7 +225,7 @@ static void tool_key(struct scene *scene, struct rect box, const struct tool *to
         scene_frame(scene, box, scene_px(scene, 16), scene_px(scene, 3), COLOR_LINE);
     struct text_style style =
         scene_type(scene, tool->on ? TYPE_NOTE_B : TYPE_NOTE, ink, beside ? ALIGN_LEFT : ALIGN_CENTER);
-    style.px = size_px(scene, (struct size){30, 46, 30, 43});
+    style.px = type_px(scene, (struct size){30, 46, 30, 42});
     style.line_px = size_px(scene, (struct size){38, 60, 38, 50});
     int icon_px = size_px(scene, (struct size){42, 52, 40, 46});
     struct element *element = scene_element(scene, ROLE_BUTTON, tool->id, box, tool->label);

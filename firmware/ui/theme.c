@@ -51,6 +51,11 @@ int theme_either(const struct theme *theme, int design_px, int compact_px)
     return theme_px(theme, theme->compact ? compact_px : design_px);
 }
 
+int theme_type_px(const struct theme *theme, int design_px)
+{
+    return (int)ceil(design_px * theme->scale - 0.01);
+}
+
 color theme_color(const struct theme *theme, enum color_role role)
 {
     return palettes[theme->contrast][role];
@@ -60,7 +65,7 @@ struct text_style theme_type(const struct theme *theme, enum type_role type, enu
                              enum text_align align)
 {
     int px = types[type].px[theme->compact][theme->elder];
-    return (struct text_style){.px = (int)ceil(px * theme->scale - 0.01), /* never below its millimetres */
+    return (struct text_style){.px = theme_type_px(theme, px),
                                .line_px = theme_px(theme, px * types[type].line_percent / 100),
                                .weight = types[type].weight,
                                .align = align,

@@ -136,6 +136,8 @@ void theme_init(struct theme *theme, int width, int height, double px_per_mm, bo
 int theme_px(const struct theme *theme, int design_px);
 /* The same of one of two lengths: the second on a compact panel. */
 int theme_either(const struct theme *theme, int design_px, int compact_px);
+/* The same of a size of type, rounded up: never below its millimetres. */
+int theme_type_px(const struct theme *theme, int design_px);
 color theme_color(const struct theme *theme, enum color_role role);
 struct text_style theme_type(const struct theme *theme, enum type_role type, enum color_role ink,
                              enum text_align align);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * liqu-gallery [--assets DIR] [--out DIR] [--golden DIR] [--check DIR] [--only NAME] [--size WxH]: draws
+ * liqu-gallery [--assets DIR] [--out DIR] [--golden DIR] [--check DIR] [--only NAME]
+ * [--size WxH[@PX_PER_MM]]: draws
  * every case in every combination of modes and both languages, on two panels, and checks what must hold
  * everywhere, in millimetres of the panel: no words wider or higher than their place or too fine to read, no
  * target off the panel, too small, too near to another, or above the reach of a seat in low reach, and five
@@ -240,22 +241,29 @@ static void invent_person(struct person *person)
     text_copy(person->address, sizeof person->address, "嘉定区江桥镇云桥路123弄4号501室");
 }
 
-/* The looks whose trees are kept; NULL: not this one. High contrast moves nothing. */
-static const char *golden_mode(struct look look)
+/* The looks whose trees are kept; NULL: not this one. High contrast moves nothing, and low reach nothing on a
+ * small panel. */
+static const char *golden_mode(const struct gallery *gallery, struct look look)
 {
-    if (look.language == LANG_EN)
-        return look.modes ? NULL : "en";
-    return look.modes == 0             ? "normal"
-           : look.modes == VISIT_ELDER ? "elder"
-           : look.modes == VISIT_LOW   ? "low"
-                                       : NULL;
+    static const struct {
+        const char *full, *compact;
+    } names[LANG_EN + 1][VISIT_LOW + 1] = {
+        [LANG_ZH] = {[0] = {"normal", "compact"},
+                     [VISIT_ELDER] = {"elder", "compact-elder"},
+                     [VISIT_LOW] = {"low", NULL}},
+        [LANG_EN] = {[0] = {"en", "compact-en"}},
+    };
+    if (look.modes > VISIT_LOW)
+        return NULL;
+    return gallery->scene->theme.compact ? names[look.language][look.modes].compact
+                                         : names[look.language][look.modes].full;
 }
 
 /* Writes or checks the tree; returns the faults. */
 static int see_tree(const struct gallery *gallery, const char *name, const char *screen, struct look look)
 {
-    struct golden golden = {gallery->golden ? gallery->golden : gallery->check, name, golden_mode(look),
-                            screen};
+    struct golden golden = {gallery->golden ? gallery->golden : gallery->check, name,
+                            golden_mode(gallery, look), screen};
     struct err err;
     if (!golden.folder || !golden.mode)
         return 0;
@@ -363,7 +371,7 @@ static void load(struct gallery *gallery, const char *assets)
     gallery->scene = scene_create(gallery->fonts);
 }
 
-static void parse(struct gallery *gallery, int argc, char **argv, const char **ret_assets, int size[2])
+static void parse(struct gallery *gallery, int argc, char **argv, const char **ret_assets, struct panel *size)
 {
     static const struct option options[] = {{"assets", required_argument, NULL, 'a'},
                                             {"out", required_argument, NULL, 'o'},
@@ -383,34 +391,42 @@ static void parse(struct gallery *gallery, int argc, char **argv, const char **r
             gallery->check = optarg;
         else if (option == 'n')
             gallery->only = optarg;
-        else if (option != 's' || sscanf(optarg, "%dx%d", &size[0], &size[1]) != 2)
+        else if (option != 's' ||
+                 sscanf(optarg, "%dx%d@%lf", &size->width, &size->height, &size->px_per_mm) < 2)
             exit(EXIT_USAGE);
     }
 }
 
-/* Another panel than the demo station's. The small one is 10.1" at the height of a table. */
-static void use_panel(struct station *station, int width, int height)
+/* Another panel than the demo station's, as high as a desk allows. Without a density it is one of 21.5", or
+ * small and of 10.1". */
+static void use_panel(struct station *station, struct panel panel)
 {
-    station->screen.width = width;
-    station->screen.height = height;
-    if (width < 1080) {
-        station->screen.px_per_mm = 5.9;
-        station->screen.lower_edge_mm = 950;
-    }
+    if (panel.px_per_mm <= 0)
+        panel.px_per_mm = panel.width < 1080 ? 5.9 : 4.03;
+    panel.lower_edge_mm = 760;
+    station->screen = panel;
 }
 
-/* Pictures and trees are of one panel; without them both are walked. */
-static void walk_panels(struct gallery *gallery, const int size[2])
+/* Pictures are of one panel; without them the others are walked too. Trees are of the station's and the
+ * small one. */
+static void walk_panels(struct gallery *gallery, const struct panel *size)
 {
-    static const int others[][2] = {{1920, 1080}};
+    static const struct {
+        int width, height;
+        bool trees;
+    } others[] = {{1920, 1080, false}};
     struct station *station = gallery->world.station;
-    if (size[0])
-        use_panel(station, size[0], size[1]);
+    const char *golden = gallery->golden, *checked = gallery->check;
+    if (size->width)
+        use_panel(station, *size);
     walk(gallery);
-    gallery->check = NULL;
-    for (size_t i = 0; !size[0] && !gallery->out && !gallery->golden && i < COUNT_OF(others); i++) {
-        printf("on %dx%d:\n", others[i][0], others[i][1]);
-        use_panel(station, others[i][0], others[i][1]);
+    for (size_t i = 0; !size->width && !gallery->out && i < COUNT_OF(others); i++) {
+        if (golden && !others[i].trees)
+            continue;
+        printf("on %dx%d:\n", others[i].width, others[i].height);
+        use_panel(station, (struct panel){.width = others[i].width, .height = others[i].height});
+        gallery->golden = others[i].trees ? golden : NULL;
+        gallery->check = others[i].trees ? checked : NULL;
         walk(gallery);
     }
 }
@@ -419,14 +435,14 @@ int main(int argc, char **argv)
 {
     struct gallery gallery = {0};
     const char *assets = "assets";
-    int size[2] = {0, 0};
-    parse(&gallery, argc, argv, &assets, size);
+    struct panel size = {0};
+    parse(&gallery, argc, argv, &assets, &size);
     setenv("TZ", "Asia/Shanghai", 1);
     tzset();
     tr_init();
     load(&gallery, assets);
     gallery.clock.ahead_s = NOW_S - clock_real_s();
-    walk_panels(&gallery, size);
+    walk_panels(&gallery, &size);
     printf("%d passed, %d failed\n", gallery.passed, gallery.failed);
     scene_destroy(gallery.scene);
     fonts_close(gallery.fonts);

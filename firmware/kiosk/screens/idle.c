@@ -117,7 +117,7 @@ static void draw_open(const struct view *view, struct rect *from)
         say_cut(scene, "idle.hours", from, &hours, view_px(view, 12), today);
 }
 
-/* Keeps what is short enough for one of two columns; returns how many those are. */
+/* Keeps what is short enough for a column; returns how many those are. */
 static int short_ones(const struct view *view, const struct text_style *line, int room,
                       const struct item *const *items, int count, const struct item **ret)
 {
@@ -134,7 +134,7 @@ static void draw_today(const struct view *view, struct rect box)
 {
     enum { MOST = 16 };
     struct scene *scene = view->scene;
-    const struct item *all[MOST], *brief[MOST], *const *items = all;
+    const struct item *all[MOST], *whole[MOST], *brief[MOST], *const *items = whole;
     int count = (int)visit_items(view->visit, ZONE_ANY, FILTER_INSTANT, all, MOST);
     count = count < MOST ? count : MOST;
     struct text_style head = view_type(view, TYPE_BODY, COLOR_INK2),
@@ -142,6 +142,7 @@ static void draw_today(const struct view *view, struct rect box)
     int tick_w = view_px(view, 40), gap = view_px(view, 12), row_h = line.line_px + view_px(view, 8);
     int rows = (box.h - head.line_px - gap) / row_h, columns = 1;
     int kept = short_ones(view, &line, box.w / 2 - tick_w - 2 * gap, all, count, brief);
+    count = short_ones(view, &line, box.w - tick_w - gap, all, count, whole);
     if (kept > rows) {
         items = brief;
         count = kept;

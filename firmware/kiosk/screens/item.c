@@ -64,7 +64,7 @@ bool item_asks(const struct input *input)
 
 static int choice_key_height(const struct view *view)
 {
-    return view_either(view, 104, view->scene->theme.elder ? 96 : 88);
+    return view_either(view, 104, view->scene->theme.elder ? 124 : 88); /* two lines of large words */
 }
 
 int item_choice_height(const struct view *view, int width, const struct input *input)
