@@ -6,6 +6,7 @@
  * without an address, because the printed one may be out of date. Photo and fingerprints are never asked for
  * separately and never kept.
  */
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/wipe.h"
 #include "drivers/drivers.h"
@@ -20,6 +21,7 @@
 #define READ_MS   5000
 #define WAKE_MS   1000 /* after a reset of the module */
 #define TRIES_MAX 3    /* failed reads of a card that stays before it counts as unreadable */
+#define REST_MS   2000 /* a refused card is left alone so long; it may have been exchanged unseen */
 
 struct sam {
     struct sam_line line; /* not open: nobody here speaks to this device */
@@ -33,7 +35,9 @@ struct sam {
     bool answered, turned; /* in this greeting: something came back; the other wire was tried */
     bool was_reset;        /* the module was reset in this conversation already */
     bool missed;           /* the last look failed for the reader's sake */
-    bool seen, told;       /* this placement was announced; and refused */
+    bool seen, told;       /* this placement was announced; and refused, for told_refusal */
+    enum card_refusal told_refusal;
+    int64_t rest_until_ms; /* real monotonic */
     int tries;
     bool pending; /* a failed read: the next find shows whether the card is still there */
     enum card_refusal refusal;
@@ -237,9 +241,11 @@ static void end_look(struct sam *sam)
 
 static void refuse(struct sam *sam, enum card_refusal refusal)
 {
-    if (sam->told)
+    sam->rest_until_ms = clock_real_mono_ms() + REST_MS;
+    if (sam->told && sam->told_refusal == refusal)
         return;
     sam->told = true;
+    sam->told_refusal = refusal;
     log_notice("card_refused", "a card was refused: %s", card_refusal_word(refusal));
     sam->events->card_refused(sam->arg, refusal);
 }
@@ -255,9 +261,9 @@ static void placement_over(struct sam *sam)
 
 static void retry(struct sam *sam, enum card_refusal refusal)
 {
-    sam->pending = true;
+    sam->pending = ++sam->tries < TRIES_MAX;
     sam->refusal = refusal;
-    if (++sam->tries >= TRIES_MAX)
+    if (!sam->pending)
         refuse(sam, REFUSED_UNREADABLE);
     end_look(sam);
 }
@@ -266,7 +272,7 @@ static void retry(struct sam *sam, enum card_refusal refusal)
 
 static void found(struct sam *sam)
 {
-    if (sam->told) { /* a refused card is not tried again and again: it has to be lifted first */
+    if (sam->told && clock_real_mono_ms() < sam->rest_until_ms) {
         end_look(sam);
         return;
     }

@@ -13,8 +13,8 @@
 #include "drivers/reader/sam_frame.h"
 #include "drivers/usb/usb.h"
 
-/* reply is NULL when it went wrong, why says how. The reply's bytes are wiped after return. False: that was no
- * answer to this command, and the right one is still waited for. */
+/* reply is NULL when it went wrong, why says how. The reply's bytes are wiped after return. False: that was
+ * no answer to this command, and the right one is still waited for. */
 typedef bool sam_reply_fn(void *arg, const struct sam_reply *reply, const char *why);
 
 struct sam_wire_setup {

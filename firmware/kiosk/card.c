@@ -11,12 +11,27 @@
 
 #define SELF_SERVICE_AGE 16
 #define ELDER_AGE        60
+#define NOTHING_MS       10000
+
+/* A reader does not say that something lies there which it has read already or cannot tell apart. */
+static void on_nothing_found(void *arg)
+{
+    struct kiosk *kiosk = arg;
+    if (visit_below(&kiosk->visit) != VISIT_SCAN_CARD || kiosk->visit.scan != SCAN_WAITING)
+        return;
+    kiosk->visit.scan = SCAN_NOTHING;
+    visit_changed(kiosk);
+}
 
 void card_reading(struct kiosk *kiosk, bool on)
 {
     if (kiosk->reading == on)
         return;
     kiosk->reading = on;
+    if (on)
+        timer_start(kiosk->loop, &kiosk->nothing_found, NOTHING_MS, on_nothing_found, kiosk);
+    else
+        timer_stop(&kiosk->nothing_found);
     struct link_nothing nothing = {0};
     if (kiosk->reader.link &&
         !link_send(kiosk->reader.link, on ? LINK_READ_START : LINK_READ_STOP, kiosk->visit.number, &nothing))

@@ -87,6 +87,7 @@ struct kiosk {
     struct kiosk_peer reader, printer, agent;
     struct kiosk_unknown unknown[KIOSK_UNKNOWN_MAX];
     bool reading;                /* the reader was asked to read */
+    struct timer nothing_found;  /* then the card page says what may be wrong with the plate */
     struct visit_secret *secret; /* NULL while nobody is here */
     struct kiosk_request request;
     struct kiosk_job job;

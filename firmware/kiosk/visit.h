@@ -60,6 +60,7 @@ enum zone_filter { FILTER_ALL, FILTER_INSTANT, FILTER_HANDOFF, FILTER_GUIDE, FIL
 /* What the card page says. */
 enum scan_state {
     SCAN_WAITING,
+    SCAN_NOTHING, /* waiting for a while: perhaps a card that was read already lies there, or two */
     SCAN_READING,
     SCAN_LIFTED,     /* id.early */
     SCAN_UNREADABLE, /* id.fail, with tries; from 3 on id.fail3 */

@@ -144,6 +144,12 @@ static void scan(struct gallery_world *world, struct visit *visit)
     visit->person = NULL;
 }
 
+static void scan_nothing(struct gallery_world *world, struct visit *visit)
+{
+    scan(world, visit);
+    visit->scan = SCAN_NOTHING;
+}
+
 static void scan_reading(struct gallery_world *world, struct visit *visit)
 {
     scan(world, visit);
@@ -489,6 +495,7 @@ const struct gallery_case gallery_cases[] = {
     {"item-off", item_off},
     {"item-handoff-off", item_handoff_off},
     {"scan", scan},
+    {"scan-nothing", scan_nothing},
     {"scan-reading", scan_reading},
     {"scan-lifted", scan_lifted},
     {"scan-unreadable", scan_unreadable},
