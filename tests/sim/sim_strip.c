@@ -77,9 +77,10 @@ void sim_strip_row(struct sim_strip *strip, const uint8_t *bits)
 void sim_strip_text(struct sim_strip *strip, const char *text)
 {
     strip->texts = realloc(strip->texts, (strip->text_count + 1) * sizeof *strip->texts);
-    char *copy = strdup(text);
-    check(strip->texts && copy);
-    strip->texts[strip->text_count++] = (struct strip_text){strip->rows.len / stride(strip), copy};
+    check(strip->texts);
+    struct strip_text *last = &strip->texts[strip->text_count++];
+    *last = (struct strip_text){.row = strip->rows.len / stride(strip), .text = strdup(text)};
+    check(last->text);
 }
 
 static void write_rows(png_structp png, const struct sim_strip *strip, size_t count)
