@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * What goes on paper: the document the district answered and the slip of a lodged case, laid out for 576 dots
- * (80 mm) as a 1-bit raster. The printer process sees only that raster. Nothing is ever printed as □: a text
- * that no font can draw refuses the whole page.
+ * What goes on paper: the document the district answered and the slip of a lodged case, laid out for 384, 512
+ * or 576 dots as a 1-bit raster. The printer process sees only that raster. Nothing is ever printed as □: a
+ * text that no font can draw refuses the whole page.
  */
 #ifndef LIQU_PAPER_PAPER_H
 #define LIQU_PAPER_PAPER_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * A roll of paper being laid out: pieces are put down from the top, each with its box in dots (8 a mm), and
- * only when all of them are known and printable is anything drawn. Internal to paper/.
+ * A roll of paper being laid out: pieces are put down from the top, each with its box in dots (8 a mm; 7.1 on
+ * a page of 512), and only when all of them are known and printable is anything drawn. Internal to paper/.
  */
 #ifndef LIQU_PAPER_ROLL_H
 #define LIQU_PAPER_ROLL_H

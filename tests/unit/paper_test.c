@@ -276,7 +276,7 @@ static void nothing_leaves_the_paper_or_covers_its_neighbour(void **state)
     struct paper_setup how = setup();
     struct page page;
     sample_document(&sample);
-    for (int dots = 384; dots <= 576; dots += 192) {
+    for (int dots = 384; dots <= 576; dots += 64) {
         f.station.printer.dots = dots;
         print_document(&how, &sample.document, &page);
         for (size_t i = 0; i < page.run_count; i++) {
@@ -302,7 +302,7 @@ static void the_code_scans_from_the_dots(void **state)
     sample_document(&sample);
     document_url(f.station.host, f.code.data, f.code.len, &url);
     document_short_code(f.code.data, f.code.len, short_code);
-    for (int dots = 384; dots <= 576; dots += 192) {
+    for (int dots = 384; dots <= 576; dots += 64) {
         f.station.printer.dots = dots;
         print_document(&how, &sample.document, &page);
         scan(&page, seen, sizeof seen);
