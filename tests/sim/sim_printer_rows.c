@@ -38,22 +38,22 @@ static const char *const clone_80_strings[] = {"Printer", "Printer-80", "0000000
 static const char *const clone_58_strings[] = {"Printer", "Printer-58", "000000000", NULL};
 static const char *const mute_strings[] = {"STMicroelectronics", "USB Printer P", NULL};
 
-#define SHAPE(name, words, ...)                                                                              \
+#define SHAPE(name, words, deaf)                                                                             \
     const struct usim_shape sim_printer_##name##_shape = {.desc = name##_descriptors,                        \
                                                           .desc_len = sizeof name##_descriptors,             \
                                                           .strings = words##_strings,                        \
                                                           .speed_mbit = 12,                                  \
-                                                          __VA_ARGS__}
-SHAPE(epson, epson);
-SHAPE(epson_512, epson_512);
-SHAPE(epson_vendor, epson);
-SHAPE(clone_80, clone_80);
-SHAPE(clone_low, clone_80);
-SHAPE(clone_58, clone_58);
-SHAPE(winbond, clone_80, .deaf_after_set_interface = true);
-SHAPE(wide_out, clone_80);
-SHAPE(two_settings, clone_80);
-SHAPE(mute, mute, .deaf_after_set_interface = true);
+                                                          .deaf_after_set_interface = (deaf)}
+SHAPE(epson, epson, false);
+SHAPE(epson_512, epson_512, false);
+SHAPE(epson_vendor, epson, false);
+SHAPE(clone_80, clone_80, false);
+SHAPE(clone_low, clone_80, false);
+SHAPE(clone_58, clone_58, false);
+SHAPE(winbond, clone_80, true);
+SHAPE(wide_out, clone_80, false);
+SHAPE(two_settings, clone_80, false);
+SHAPE(mute, mute, true);
 
 const struct printer_row sim_printer_epson_pid = {
     .maker = "EPSON",
