@@ -167,6 +167,7 @@ static void resync(void *instance)
 {
     struct escpos *printer = instance;
     escpos_port_drop(printer->port);
+    escpos_port_listen_anew(printer->port);
     escpos_greet(printer);
 }
 

@@ -52,7 +52,8 @@ struct escpos {
     bool deaf; /* stale answers are being drained */
     bool ready, soiled;
     bool realtime, echoes; /* it answers DLE EOT; GS r */
-    bool too_narrow;       /* the station's pages are wider than the head */
+    bool doubted;    /* it gave no in-order answer once: one may get lost, two are a printer that has none */
+    bool too_narrow; /* the station's pages are wider than the head */
     char maker[32], model[64], serial[64];
     struct escpos_model is; /* proof NONE until the greeting is over, and when it has none */
 

@@ -250,6 +250,19 @@ static void realtime(void *arg)
     wait_for(printer, INFO_MS, no_answer);
 }
 
+/* A printer is not turned away for one answer that got lost. */
+static void doubt(void *arg)
+{
+    struct escpos *printer = arg;
+    bool silent = escpos_port_two_way(printer->port) && !(printer->echoes && printer->realtime);
+    bool first = silent && !printer->doubted;
+    printer->doubted = silent;
+    if (first)
+        steps_fail(&printer->greeting, "no answer to one question");
+    else
+        steps_next(&printer->greeting);
+}
+
 static void ready(void *arg)
 {
     struct escpos *printer = arg;
@@ -269,19 +282,13 @@ static void ready(void *arg)
 }
 
 static const struct step steps[] = {
-    {.name = "device_id", .run = device_id},
-    {.name = "drain", .run = drain},
-    {.name = "probe", .run = probe},
-    {.name = "init", .run = init},
-    {.name = "maker", .run = maker},
-    {.name = "model", .run = model},
-    {.name = "serial", .run = serial},
-    {.name = "echo", .run = echo},
-    {.name = "realtime", .run = realtime},
-    {.name = "tear_off", .run = tear_off},
-    {.name = "port_status", .run = port_status},
-    {.name = "ready", .run = ready},
-    {0},
+    {.name = "device_id", .run = device_id}, {.name = "drain", .run = drain},
+    {.name = "probe", .run = probe},         {.name = "init", .run = init},
+    {.name = "maker", .run = maker},         {.name = "model", .run = model},
+    {.name = "serial", .run = serial},       {.name = "echo", .run = echo},
+    {.name = "realtime", .run = realtime},   {.name = "doubt", .run = doubt},
+    {.name = "tear_off", .run = tear_off},   {.name = "port_status", .run = port_status},
+    {.name = "ready", .run = ready},         {0},
 };
 
 /* ---- what it says meanwhile ---- */

@@ -75,7 +75,7 @@ static void on_in(void *arg, enum usb_result result, size_t len)
     struct escpos_port *port = arg;
     uint8_t bytes[IN_SIZE];
     memcpy(bytes, usb_transfer_data(port->in), len);
-    if (result == USB_OK)
+    if (result == USB_OK || result == USB_CANCELLED)
         usb_transfer_start(port->in, IN_SIZE);
     for (size_t i = 0; i < len; i++)
         port->events->byte(port->arg, bytes[i]);
@@ -135,6 +135,12 @@ void escpos_port_drop(struct escpos_port *port)
         usb_transfer_cancel(port->out);
     if (port->in && !usb_transfer_running(port->in))
         usb_transfer_start(port->in, IN_SIZE);
+}
+
+void escpos_port_listen_anew(struct escpos_port *port)
+{
+    if (usb_transfer_running(port->in))
+        usb_transfer_cancel(port->in);
 }
 
 uint64_t escpos_port_taken(const struct escpos_port *port)

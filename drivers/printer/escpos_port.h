@@ -24,6 +24,8 @@ bool escpos_port_two_way(const struct escpos_port *port);
 void escpos_port_send(struct escpos_port *port, const void *bytes, size_t len);
 /* Forgets what was not taken. What is in flight is cancelled; what follows waits for it to come home. */
 void escpos_port_drop(struct escpos_port *port);
+/* Ends the IN transfer and begins another: one that got lost on the way would keep us deaf for ever. */
+void escpos_port_listen_anew(struct escpos_port *port);
 /* Bytes the printer has taken since open; in flight counts as taken, since it may be. */
 uint64_t escpos_port_taken(const struct escpos_port *port);
 size_t escpos_port_waiting(const struct escpos_port *port); /* queued and in flight */
