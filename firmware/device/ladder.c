@@ -18,16 +18,17 @@ enum rung ladder_climb(struct ladder *ladder, int64_t now_ms)
 {
     if (now_ms - ladder->last_ms >= LADDER_CALM_MS)
         ladder->next = RUNG_RESYNC;
-    if (!ladder->used || now_ms - ladder->window_ms >= LADDER_WINDOW_MS) {
-        ladder->window_ms = now_ms;
-        ladder->used = 0;
-    }
     ladder->last_ms = now_ms;
-    enum rung rung = ++ladder->used > LADDER_BUDGET ? RUNG_OUT_OF_SERVICE : ladder->next;
-    if (rung == RUNG_OUT_OF_SERVICE)
+    int64_t *taken_ms = &ladder->taken_ms[ladder->taken % LADDER_BUDGET]; /* the oldest of them */
+    bool spent = ladder->taken >= LADDER_BUDGET && now_ms - *taken_ms < LADDER_WINDOW_MS;
+    enum rung rung = spent ? RUNG_OUT_OF_SERVICE : ladder->next;
+    if (rung == RUNG_OUT_OF_SERVICE) {
         *ladder = (struct ladder){.next = RUNG_RESYNC, .last_ms = now_ms};
-    else
-        ladder->next = rung + 1;
+        return rung;
+    }
+    *taken_ms = now_ms;
+    ladder->taken++;
+    ladder->next = rung + 1;
     return rung;
 }
 

@@ -30,8 +30,9 @@ enum rung {
 /* Zero-initialise. */
 struct ladder {
     enum rung next;
-    int64_t last_ms, window_ms;
-    int used;
+    int64_t last_ms;
+    int64_t taken_ms[LADDER_BUDGET]; /* the last measures, in turn */
+    unsigned taken;
 };
 
 enum rung ladder_climb(struct ladder *ladder, int64_t now_ms);

@@ -40,6 +40,20 @@ static void too_many_measures_in_a_short_time_put_it_out_of_service(void **state
     assert_int_equal(ladder_climb(&ladder, now), RUNG_OUT_OF_SERVICE);
 }
 
+static void the_budget_holds_in_any_ten_minutes(void **state)
+{
+    (void)state;
+    struct ladder ladder = {0};
+    int64_t now = 1000;
+    int measures = 0;
+    ladder_climb(&ladder, now);
+    now += LADDER_WINDOW_MS - 100000; /* the others come at the end of these ten minutes … */
+    for (; ladder_climb(&ladder, now) != RUNG_OUT_OF_SERVICE; measures++) {
+        assert_true(measures < LADDER_BUDGET);
+        now += measures % 6 == 5 ? LADDER_CALM_MS : 5000; /* … and go on after them */
+    }
+}
+
 static void rare_trouble_never_adds_up(void **state)
 {
     (void)state;
@@ -54,6 +68,7 @@ int main(void)
         cmocka_unit_test(a_device_that_stays_stuck_climbs_every_rung_once),
         cmocka_unit_test(a_calm_minute_begins_at_the_bottom_again),
         cmocka_unit_test(too_many_measures_in_a_short_time_put_it_out_of_service),
+        cmocka_unit_test(the_budget_holds_in_any_ten_minutes),
         cmocka_unit_test(rare_trouble_never_adds_up),
     };
     return cmocka_run_group_tests_name("usb_ladder", tests, NULL, NULL);
