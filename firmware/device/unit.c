@@ -344,12 +344,14 @@ static void on_arrived(void *arg, libusb_device *place, uint16_t vid, uint16_t p
     const struct usb_id *id = driver_find(unit->options.link_class, vid, pid, &driver);
     if (!id || unit->place)
         return;
+    if (!timer_running(&unit->absent))
+        unit->ladder =
+            (struct ladder){0}; /* somebody did something; one that resets itself begins nothing anew */
     timer_stop(&unit->absent);
     log_notice("plugged", "%04X:%04X, %s", vid, pid, id->model);
     unit->place = libusb_ref_device(place);
     unit->driver = driver;
     unit->id = id;
-    unit->ladder = (struct ladder){0};
     open_device(unit);
 }
 
@@ -360,6 +362,8 @@ static void on_left(void *arg, libusb_device *place)
     if (place != unit->place)
         return;
     log_notice("unplugged", "%s", unit->id->model);
+    /* Nothing can be sent to it, but it may be back before anybody has to know. */
+    set_status(unit, DEVICE_BUSY, CAUSE_STARTING);
     close_device(unit);
     timer_stop(&unit->measure);
     libusb_unref_device(unit->place);
