@@ -81,10 +81,18 @@ static int pull_cable(struct usim_dev *dev)
     return STEP_WAIT;
 }
 
+/* Where it stands how long the next packet is held: a device that answers late is late for every transfer. */
+static int64_t *held(struct usim_dev *dev, struct usim_xfer *xfer)
+{
+    bool in = xfer->type != USIM_CONTROL && xfer->ep & 0x80;
+    return in ? &dev->ready[xfer->ep & 15].hold_us : &xfer->hold_us;
+}
+
 static int hold(struct usim_dev *dev, struct usim_xfer *xfer, int delay_ms)
 {
-    xfer->hold_us = usim_now_us(dev) + (int64_t)delay_ms * 1000;
-    timer_start(dev->loop, &dev->hold, simtime_until_ms(dev->time, xfer->hold_us), on_hold, dev);
+    int64_t *until_us = held(dev, xfer);
+    *until_us = usim_now_us(dev) + (int64_t)delay_ms * 1000;
+    timer_start(dev->loop, &dev->hold, simtime_until_ms(dev->time, *until_us), on_hold, dev);
     return STEP_WAIT;
 }
 
@@ -205,11 +213,12 @@ static int step(struct usim_dev *dev, struct usim_xfer *xfer)
 {
     if (dev->cable_out || xfer->parked)
         return STEP_WAIT;
-    if (xfer->hold_us && usim_now_us(dev) < xfer->hold_us) {
-        timer_start(dev->loop, &dev->hold, simtime_until_ms(dev->time, xfer->hold_us), on_hold, dev);
+    int64_t *until_us = held(dev, xfer);
+    if (*until_us && usim_now_us(dev) < *until_us) {
+        timer_start(dev->loop, &dev->hold, simtime_until_ms(dev->time, *until_us), on_hold, dev);
         return STEP_WAIT;
     }
-    xfer->hold_us = 0;
+    *until_us = 0;
     if (xfer->type == USIM_CONTROL)
         return step_control(dev, xfer);
     if (dev->halted & ep_bit(xfer->ep))
@@ -350,7 +359,7 @@ void usim_reset(struct usim_dev *dev)
 {
     dev->halted = 0;
     for (size_t i = 0; i < COUNT_OF(dev->ready); i++)
-        dev->ready[i].len = -1;
+        dev->ready[i] = (struct usim_ready){.len = -1};
     if (dev->ops->reset)
         dev->ops->reset(dev->model);
 }

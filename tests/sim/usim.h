@@ -54,13 +54,14 @@ struct usim_xfer {
     bool counted, struck;
     struct fault fault;
     bool parked;     /* FAULT_NAK: waits for its cancellation */
-    int64_t hold_us; /* FAULT_DELAY: nothing moves before */
+    int64_t hold_us; /* FAULT_DELAY of an OUT packet: nothing moves before */
 };
 
 #define USIM_PACKET_MAX 1024
 /* A packet that an IN endpoint has ready: taken from the model, not yet (wholly) moved. */
 struct usim_ready {
-    int len; /* -1: none */
+    int len;         /* -1: none */
+    int64_t hold_us; /* FAULT_DELAY: it does not leave before, whichever transfer waits for it */
     uint8_t packet[USIM_PACKET_MAX];
 };
 
