@@ -445,6 +445,7 @@ void visit_call_staff(struct visit *visit)
 void visit_language(struct visit *visit)
 {
     tr_language(tr_current() == LANG_ZH ? LANG_EN : LANG_ZH);
+    visit->paper_page = 0; /* the pages of the other language are others */
     visit_changed(visit->kiosk);
 }
 

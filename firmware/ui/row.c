@@ -24,8 +24,8 @@ void item_row(struct scene *scene, struct rect box, const struct item_row *row)
     scene_round(scene, box, radius, row->off ? COLOR_OFF : pressed ? COLOR_PRESSED : COLOR_CARD);
     scene_frame(scene, box, radius, theme_border(&scene->theme), COLOR_LINE);
 
-    struct rect room = inset_xy(box, scene_either(scene, 28, 16), 0);
-    int icon_px = scene_either(scene, 52, 40), gap = scene_either(scene, 20, 10);
+    struct rect room = inset_xy(box, scene_either(scene, 28, 10), 0);
+    int icon_px = scene_either(scene, 52, 34), gap = scene_either(scene, 20, 2);
     bool words_only = scene->theme.compact && scene->theme.elder && !row->off; /* they need the width */
     if (!words_only)
         scene_icon(scene, cut_right(&room, icon_px, gap), row->off ? ICON_BLOCK : ICON_CHEVRON_RIGHT, icon_px,

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define REST_MS    400 /* a second touch at the same place within this time is a trembling finger */
-#define REST_REACH 60  /* px: the same place */
+#define REST_REACH 60  /* design px, 15 mm: the same place */
 
 struct touch {
     bool down, ignored;
@@ -116,8 +116,9 @@ void ui_forget(struct ui *ui)
 static bool trembling(const struct ui *ui, int x, int y)
 {
     const struct touch *touch = &ui->touch;
-    return clock_real_mono_ms() < touch->rest_until_ms && abs(x - touch->last_x) < REST_REACH &&
-           abs(y - touch->last_y) < REST_REACH;
+    int reach = scene_px(ui->shown, REST_REACH);
+    return clock_real_mono_ms() < touch->rest_until_ms && abs(x - touch->last_x) < reach &&
+           abs(y - touch->last_y) < reach;
 }
 
 static void touch_down(struct ui *ui, const struct ui_event *event)
