@@ -88,6 +88,13 @@ static void zone(struct gallery_world *world, struct visit *visit)
     visit->zone = ZONE_SH;
 }
 
+/* A later page: the last in large type on a small panel. */
+static void zone_turned(struct gallery_world *world, struct visit *visit)
+{
+    zone(world, visit);
+    visit->page = 6;
+}
+
 static void zone_empty(struct gallery_world *world, struct visit *visit)
 {
     zone(world, visit);
@@ -483,6 +490,7 @@ const struct gallery_case gallery_cases[] = {
     {"search-list", search_list},
     {"search-digits", search_digits},
     {"zone", zone},
+    {"zone-turned", zone_turned},
     {"zone-empty", zone_empty},
     {"zone-off", zone_off},
     {"instant", instant},

@@ -124,7 +124,7 @@ void list_elder_more(struct view *view, const struct list *list, int rows)
                                       : last                     ? tr("第一页")
                                                                  : tr("下一页"),
                               .icon = last ? ICON_REPLAY : ICON_ARROW_FORWARD,
-                              .chevron = true,
-                              .type = TYPE_TILE};
+                              .chevron = !view->compact,
+                              .type = view->compact && tr_current() == LANG_EN ? TYPE_H3 : TYPE_TILE};
     tile(view->scene, list_elder_cell(view, rows, rows), &more);
 }
