@@ -12,10 +12,12 @@ enum kind { BLOCK_NOTICE, BLOCK_WHERE, BLOCK_FACTS, BLOCK_CHOICE, BLOCK_PAPERS, 
 struct block {
     enum kind kind;
     int page;
-    int first, count; /* of the facts; first: the choice, the page of papers, the part of the notice */
+    int first,
+        count; /* of the facts; first: the choice, the page of papers, the part of the words, enum where */
 };
 
-#define BLOCKS 40
+/* Notice, two of where, and the most there can be of the others. */
+#define BLOCKS (3 + ITEM_FACTS + ITEM_INPUTS_MAX + CASE_MATERIALS_MAX + TEXT_PARTS)
 struct plan {
     struct view *view;
     const struct item *item;
@@ -34,8 +36,8 @@ struct plan {
 static void put(struct plan *plan, struct block block, int height)
 {
     block.page = plan->page;
-    if (plan->count < BLOCKS)
-        plan->blocks[plan->count++] = block;
+    check(plan->count < BLOCKS);
+    plan->blocks[plan->count++] = block;
     plan->left -= height + view_gap(plan->view);
 }
 
@@ -114,13 +116,37 @@ static void place_consent(struct plan *plan)
     }
 }
 
+enum where { WHERE_ALL, WHERE_PLACE, WHERE_TIME };
+
+/* Where else, with hours and telephone, or one of both where a page does not hold them together. */
+static struct fact where_fact(const struct plan *plan, int which)
+{
+    struct fact where = item_where(plan->view, plan->item);
+    if (which == WHERE_TIME)
+        where = (struct fact){ICON_SCHEDULE, COLOR_OUTLINE, NULL, where.note, NULL};
+    else if (which == WHERE_PLACE)
+        where.note = NULL;
+    return where;
+}
+
+static int where_height(const struct plan *plan, int which)
+{
+    struct fact where = where_fact(plan, which);
+    return facts_list_height(plan->view->scene, plan->view->body.w - 2 * view_px(plan->view, 18), &where, 1);
+}
+
+static void place_where(struct plan *plan)
+{
+    bool whole = where_height(plan, WHERE_ALL) <= plan->left || !where_fact(plan, WHERE_ALL).note;
+    for (int which = whole ? WHERE_ALL : WHERE_PLACE; which <= (whole ? WHERE_ALL : WHERE_TIME); which++)
+        place(plan, (struct block){.kind = BLOCK_WHERE, .first = which}, where_height(plan, which));
+}
+
 static void place_refusal(struct plan *plan)
 {
     struct view *view = plan->view;
-    struct fact where = item_where(view, plan->item);
-    int width = view->body.w - 2 * view_px(view, 18);
     put(plan, (struct block){.kind = BLOCK_NOTICE}, item_notice_height(view, view->body.w, plan->offer));
-    place(plan, (struct block){.kind = BLOCK_WHERE}, facts_list_height(view->scene, width, &where, 1));
+    place_where(plan);
 }
 
 /* Large type: of a hand-off the papers say more than the facts that find no room beside the name. */
@@ -258,7 +284,7 @@ static void draw_buttons(struct plan *plan, int page)
 static void draw_block(struct plan *plan, const struct block *block)
 {
     struct view *view = plan->view;
-    struct fact where = item_where(view, plan->item);
+    struct fact where = where_fact(plan, block->first);
     switch (block->kind) {
     case BLOCK_NOTICE:
         item_notice(view, &view->body, plan->offer);
