@@ -64,9 +64,16 @@ void visit_filter(struct visit *visit, enum zone_filter filter)
         visit_open_zone(visit, visit->zone, filter);
 }
 
+/* States whose pages are turned, besides the lists. */
+static bool in_several_pages(enum visit_state state)
+{
+    return state == VISIT_ITEM || state == VISIT_MATERIALS || state == VISIT_COMMITMENT ||
+           state == VISIT_CHECK || state == VISIT_TICKET || state == VISIT_DEVICE_FAULT;
+}
+
 void visit_turn_page(struct visit *visit, int by)
 {
-    bool papers = visit->state == VISIT_ITEM || visit->state == VISIT_MATERIALS;
+    bool papers = in_several_pages(visit->state);
     int *page = papers ? &visit->paper_page : &visit->page;
     if ((!papers && !browsing(visit)) || *page + by < 0)
         return;
@@ -323,14 +330,30 @@ static void forget_card(struct visit *visit)
     wipe(&visit->kiosk->secret->person, sizeof visit->kiosk->secret->person);
 }
 
-/* On a small panel an item fills several pages, and what a search found stands behind its keys. Back leads a
- * page back there, from what was found to the keys. */
+/* On a small panel an item, its papers and the last check fill several pages, and what a search found stands
+ * behind its keys; a commitment may need several on any panel. Back leads a page back there, from what was
+ * found to the keys. */
+static int *page_before(struct visit *visit)
+{
+    bool compact = panel_is_compact(&visit->station->screen);
+    switch ((int)visit->state) {
+    case VISIT_COMMITMENT:
+        return &visit->paper_page;
+    case VISIT_ITEM:
+    case VISIT_MATERIALS:
+    case VISIT_CHECK:
+        return compact ? &visit->paper_page : NULL;
+    case VISIT_SEARCH:
+        return compact ? &visit->page : NULL;
+    default:
+        return NULL;
+    }
+}
+
 static bool turned_back(struct visit *visit)
 {
-    int *page = visit->state == VISIT_ITEM     ? &visit->paper_page
-                : visit->state == VISIT_SEARCH ? &visit->page
-                                               : NULL;
-    if (!page || *page == 0 || !panel_is_compact(&visit->station->screen))
+    int *page = page_before(visit);
+    if (!page || *page == 0)
         return false;
     *page = visit->state == VISIT_SEARCH ? 0 : *page - 1;
     visit_changed(visit->kiosk);

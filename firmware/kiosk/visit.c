@@ -219,6 +219,7 @@ void visit_fault_show(struct kiosk *kiosk, enum fault fault)
 {
     kiosk->visit.fault = fault;
     kiosk->visit.staff_called = false;
+    kiosk->visit.paper_page = 0;
     log_notice("fault", "the resident sees fault %d", (int)fault);
     visit_cover(kiosk, VISIT_DEVICE_FAULT);
 }

@@ -135,7 +135,7 @@ struct visit {
     int zone; /* enum zone or ZONE_ANY */
     enum zone_filter filter;
     int page;       /* of a list, from 0 */
-    int paper_page; /* of an item's papers, from 0; a new page of the visit begins again */
+    int paper_page; /* of what one screen does not hold, from 0; a new page of the visit begins again */
     char query[16]; /* what is looked for on the search page */
     int key_half;   /* which of its keys a small panel shows: A to M, N to Z, digits */
     const struct item *item;

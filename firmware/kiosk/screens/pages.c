@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "kiosk/screens/pages.h"
+
+#include "base/tr.h"
+
+/* ---- facts ---- */
+
+#define FACTS_MAX 8
+
+static int card_width(const struct view *view)
+{
+    return view->body.w - 2 * view_px(view, 18);
+}
+
+/* How many facts from the first on a page holds; never none. */
+static int fitting(const struct view *view, int room, const struct fact *facts, int count)
+{
+    struct fact some[FACTS_MAX];
+    int fit = 0;
+    for (; fit < count && fit < FACTS_MAX; fit++) {
+        some[fit] = facts[fit];
+        if (facts_list_height(view->scene, card_width(view), some, fit + 1) > room)
+            break;
+    }
+    return fit > 0 ? fit : 1;
+}
+
+struct list pages_of_facts(const struct view *view, int first_room, int room, const struct fact *facts,
+                           int count, bool round)
+{
+    int begins[FACTS_MAX + 1], pages = 0, wanted = view->visit->paper_page;
+    for (int first = 0; first < count && pages < FACTS_MAX; pages++) {
+        begins[pages] = first;
+        first += fitting(view, pages == 0 ? first_room : room, facts + first, count - first);
+    }
+    begins[pages] = count;
+    int page = round ? wanted % pages : wanted < pages ? wanted : pages - 1;
+    return (struct list){
+        .first = begins[page], .count = begins[page + 1] - begins[page], .page = page, .pages = pages};
+}
+
+void pages_facts(struct view *view, const char *id, const struct fact *facts, const struct list *list)
+{
+    struct fact some[FACTS_MAX];
+    int count = list->count < FACTS_MAX ? list->count : FACTS_MAX;
+    for (int i = 0; i < count; i++)
+        some[i] = facts[list->first + i];
+    facts_list_card(view->scene, id, &view->body, some, count);
+}
+
+/* ---- titles ---- */
+
+static int number_width(const struct view *view)
+{
+    return view_px(view, view->scene->theme.elder ? 100 : 76);
+}
+
+static struct text_style title_style(const struct view *view, const char *title)
+{
+    struct text_style page = view_type(view, TYPE_PAGE, COLOR_INK);
+    if (text_width(view->scene->fonts, &page, title) <= view->body.w - number_width(view))
+        return page;
+    return view_type(view, TYPE_H3, COLOR_INK);
+}
+
+int pages_title_height(const struct view *view, const char *title)
+{
+    struct text_style style = title_style(view, title);
+    return text_height(view->scene->fonts, &style, view->body.w - number_width(view), title) +
+           view_px(view, 10);
+}
+
+void pages_title(struct view *view, const char *id, const char *title, const struct list *list)
+{
+    struct text_style style = title_style(view, title),
+                      number = scene_type(view->scene, TYPE_NOTE, COLOR_INK2, ALIGN_RIGHT);
+    struct rect row = cut_top(&view->body, pages_title_height(view, title), 0);
+    struct rect at_right = cut_right(&row, number_width(view), 0);
+    scene_say(view->scene, id, row, &style, 0, title);
+    if (list->pages < 2)
+        return;
+    at_right.h = style.line_px; /* beside the first line */
+    say_middle(view->scene, "list.page", at_right, &number, 1,
+               scene_format(view->scene, "%d / %d", list->page + 1, list->pages));
+}
+
+/* ---- buttons ---- */
+
+void pages_primary(struct view *view, const struct list *list, const struct button *go_on,
+                   const struct button *aside)
+{
+    const struct button next = {.id = "list.next",
+                                .label = tr("下一页"),
+                                .icon = ICON_CHEVRON_RIGHT,
+                                .icon_behind = true,
+                                .look = BUTTON_PRIMARY,
+                                .type = TYPE_ACTION};
+    view_primary(view, list->page == list->pages - 1 ? go_on : &next, aside);
+}
+
+struct button pages_key(const struct view *view)
+{
+    return (struct button){.id = "list.next",
+                           .label = tr("下一页"),
+                           .icon = ICON_CHEVRON_RIGHT,
+                           .icon_behind = true,
+                           .look = BUTTON_SECONDARY,
+                           .type = view->scene->theme.elder ? TYPE_NOTE_B : TYPE_LABEL};
+}
+
+enum type_role pages_type_beside(const struct view *view, const char *label)
+{
+    static const enum type_role types[] = {TYPE_ACTION, TYPE_LABEL};
+    int thirds = view->scene->theme.elder ? 400 : 325;
+    int room = view->body.w - view->body.w * thirds / 1000 - view_gap(view) - view_px(view, 16);
+    for (size_t i = 0; i < COUNT_OF(types); i++) {
+        struct text_style style = view_type(view, types[i], COLOR_INK);
+        if (text_width(view->scene->fonts, &style, label) <= room)
+            return types[i];
+    }
+    return TYPE_NOTE_B;
+}
