@@ -295,9 +295,30 @@ static void commitment(struct gallery_world *world, struct visit *visit)
     visit->commitment = 3;
 }
 
+/* Of any number of pages up to six the last, whether they stop there or go round. */
+#define LAST_PAGE 59
+
+static void materials_last(struct gallery_world *world, struct visit *visit)
+{
+    materials(world, visit);
+    visit->paper_page = LAST_PAGE;
+}
+
+static void commitment_last(struct gallery_world *world, struct visit *visit)
+{
+    commitment(world, visit);
+    visit->paper_page = LAST_PAGE;
+}
+
 static void checking(struct gallery_world *world, struct visit *visit)
 {
     pick(world, visit, VISIT_CHECK, "SD-105");
+}
+
+static void check_last(struct gallery_world *world, struct visit *visit)
+{
+    checking(world, visit);
+    visit->paper_page = LAST_PAGE;
 }
 
 static void check_offline(struct gallery_world *world, struct visit *visit)
@@ -343,6 +364,18 @@ static void ticket(struct gallery_world *world, struct visit *visit)
         "HTTPS://T.LIQU.EXAMPLE/T/"
         "QKCEJIQBEYDHVBVQCYAABXJXM5UE4Z2TNQZXA3DNMFZGK4TPN5ZXI2LOM4QGC3TEEBXW63TFEBTG65LOMQQGC3TEEB3W64TL";
     visit->slip_printing = true;
+}
+
+static void ticket_next(struct gallery_world *world, struct visit *visit)
+{
+    ticket(world, visit);
+    visit->paper_page = 1;
+}
+
+static void ticket_last(struct gallery_world *world, struct visit *visit)
+{
+    ticket(world, visit);
+    visit->paper_page = LAST_PAGE;
 }
 
 static void ticket_refused(struct gallery_world *world, struct visit *visit)
@@ -415,6 +448,18 @@ static void fault_paper(struct gallery_world *world, struct visit *visit)
 {
     fault(world, visit, FAULT_PAPER_OUT);
     visit->staff_called = true;
+}
+
+static void fault_next(struct gallery_world *world, struct visit *visit)
+{
+    fault(world, visit, FAULT_PAPER_OUT);
+    visit->paper_page = 1;
+}
+
+static void fault_last(struct gallery_world *world, struct visit *visit)
+{
+    fault(world, visit, FAULT_PAPER_OUT);
+    visit->paper_page = LAST_PAGE;
 }
 
 #define FAULT_CASE(name, what)                                                                               \
@@ -518,14 +563,19 @@ const struct gallery_case gallery_cases[] = {
     {"input-digits", input_digits},
     {"materials", materials},
     {"materials-long", materials_long},
+    {"materials-last", materials_last},
     {"item-long", item_long},
     {"commitment", commitment},
+    {"commitment-last", commitment_last},
     {"check", checking},
     {"check-offline", check_offline},
+    {"check-last", check_last},
     {"issuing", issuing},
     {"printing", printing},
     {"printing-refused", printing_refused},
     {"ticket", ticket},
+    {"ticket-next", ticket_next},
+    {"ticket-last", ticket_last},
     {"ticket-refused", ticket_refused},
     {"ticket-done", ticket_done},
     {"take-paper", take_paper},
@@ -536,6 +586,8 @@ const struct gallery_case gallery_cases[] = {
     {"help-idle", help_idle},
     {"help-called", help_called},
     {"fault-paper", fault_paper},
+    {"fault-next", fault_next},
+    {"fault-last", fault_last},
     {"fault-cover", fault_cover},
     {"fault-jam", fault_jam},
     {"fault-hot", fault_hot},

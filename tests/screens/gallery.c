@@ -178,8 +178,8 @@ static int too_fine(const struct gallery *gallery, const char *name, struct look
     for (size_t i = 0; i < scene->node_count; i++) {
         const struct node *node = &scene->nodes[i];
         double cap_mm = node->style.px * CAP_EM / gallery->world.station->screen.px_per_mm;
-        if (node->kind != NODE_TEXT || cap_mm >= least || strcmp(name, "commitment") == 0)
-            continue; /* the promise still shrinks to fit; it has to be paged */
+        if (node->kind != NODE_TEXT || cap_mm >= least)
+            continue;
         printf("%s.%s: \"%s\" is too fine to read (%d px, caps of %.1f mm)\n", name, look_word(look),
                scene->texts + node->text, node->style.px, cap_mm);
         fine++;

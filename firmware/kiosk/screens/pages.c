@@ -2,6 +2,7 @@
 #include "kiosk/screens/pages.h"
 
 #include "base/tr.h"
+#include <string.h>
 
 /* ---- facts ---- */
 
@@ -25,15 +26,38 @@ static int fitting(const struct view *view, int room, const struct fact *facts, 
     return fit > 0 ? fit : 1;
 }
 
-struct list pages_of_facts(const struct view *view, int first_room, int room, const struct fact *facts,
-                           int count, bool round)
+/* Fills begins with the first fact of each page and, behind the last, their count. Returns the pages. */
+static int divide(const struct view *view, int first_room, int room, const struct fact *facts, int count,
+                  int begins[FACTS_MAX + 1])
 {
-    int begins[FACTS_MAX + 1], pages = 0, wanted = view->visit->paper_page;
+    int pages = 0;
     for (int first = 0; first < count && pages < FACTS_MAX; pages++) {
         begins[pages] = first;
         first += fitting(view, pages == 0 ? first_room : room, facts + first, count - first);
     }
     begins[pages] = count;
+    return pages;
+}
+
+/* As few pages as hold them, then as even as they get: one lonely fact on the last looks forgotten. */
+static int divide_evenly(const struct view *view, int first_room, int room, const struct fact *facts,
+                         int count, int begins[FACTS_MAX + 1])
+{
+    int pages = divide(view, first_room, room, facts, count, begins);
+    for (int less = room - view_px(view, 20); less > 0; less -= view_px(view, 20)) {
+        int even[FACTS_MAX + 1];
+        if (divide(view, less < first_room ? less : first_room, less, facts, count, even) != pages)
+            break;
+        memcpy(begins, even, sizeof even);
+    }
+    return pages;
+}
+
+struct list pages_of_facts(const struct view *view, int first_room, int room, const struct fact *facts,
+                           int count, bool round)
+{
+    int begins[FACTS_MAX + 1], wanted = view->visit->paper_page;
+    int pages = divide_evenly(view, first_room, room, facts, count, begins);
     int page = round ? wanted % pages : wanted < pages ? wanted : pages - 1;
     return (struct list){
         .first = begins[page], .count = begins[page + 1] - begins[page], .page = page, .pages = pages};
@@ -52,7 +76,7 @@ void pages_facts(struct view *view, const char *id, const struct fact *facts, co
 
 static int number_width(const struct view *view)
 {
-    return view_px(view, view->scene->theme.elder ? 100 : 76);
+    return view_px(view, view->scene->theme.elder ? 132 : 92);
 }
 
 static struct text_style title_style(const struct view *view, const char *title)
