@@ -3,6 +3,7 @@
  * later. */
 #include "base/tr.h"
 #include "kiosk/screens/list.h"
+#include "kiosk/screens/materials_parts.h"
 #include "kiosk/screens/materials_table.h"
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +16,7 @@ static const struct {
     [CHOICE_DEFER] = {"defer", tr_later("晚点交")},
 };
 
-static bool asks(const struct material *material)
+bool material_asks(const struct material *material)
 {
     return casework_offers(material, CHOICE_PROMISE) || casework_offers(material, CHOICE_DEFER);
 }
@@ -40,7 +41,7 @@ static struct plan plan_choices(const struct view *view, int room)
     struct plan plan = {0};
     int all = 0, used = 0, begin = 0;
     for (size_t i = 0; i < item->materials.count && i < CASE_MATERIALS_MAX; i++) {
-        if (!asks(item_material(item, i)))
+        if (!material_asks(item_material(item, i)))
             continue;
         int height = block_height(view, item_material(item, i));
         if (plan.pages == 0 || used + height > room) {
@@ -75,24 +76,52 @@ static int count_pages(const struct view *view, int pager_height)
     return pages > plan.pages ? pages : plan.pages;
 }
 
-static void draw_choice(struct view *view, struct rect box, int i)
+/* What is offered for a paper; returns how many. */
+static int offered_for(const struct material *material, int offered[COUNT_OF(choices)])
 {
-    struct scene *scene = view->scene;
-    const struct material *material = item_material(view->visit->item, (size_t)i);
-    struct text_style label = view_type(view, TYPE_BODY_B, COLOR_INK);
-    say_cut(scene, "", &box, &label, view_px(view, 8), tr_words(&material->name));
-    int count = 0, offered[COUNT_OF(choices)];
+    int count = 0;
     for (int choice = CHOICE_HAVE; choice <= CHOICE_DEFER; choice++)
         if (casework_offers(material, (enum material_choice)choice))
             offered[count++] = choice;
-    for (int c = 0; c < count; c++) {
-        const struct segment segment_of = {
-            .id = scene_format(scene, "material.%d.%s", i + 1, choices[offered[c]].id),
-            .label = tr(choices[offered[c]].label),
+    return count;
+}
+
+bool material_choices_stack(const struct view *view, int width, const struct material *material)
+{
+    struct text_style style = view_type(view, TYPE_BODY_B, COLOR_INK);
+    int offered[COUNT_OF(choices)], count = offered_for(material, offered);
+    int room = (width - view_px(view, 16)) / 2 - view_px(view, 16);
+    if (!view->compact)
+        return false;
+    for (int i = 0; i < count; i++)
+        if (text_width(view->scene->fonts, &style, tr(choices[offered[i]].label)) > room)
+            return true;
+    return false;
+}
+
+void material_choices(const struct view *view, struct rect box, int index)
+{
+    const struct material *material = item_material(view->visit->item, (size_t)index);
+    int offered[COUNT_OF(choices)], count = offered_for(material, offered);
+    bool stack = material_choices_stack(view, box.w, material);
+    for (int i = 0; i < count; i++) {
+        const struct segment choice = {
+            .id = scene_format(view->scene, "material.%d.%s", index + 1, choices[offered[i]].id),
+            .label = tr(choices[offered[i]].label),
             .radio = true,
-            .chosen = (int)view->visit->choices[i] == offered[c]};
-        segment(scene, column_of(box, c, count, view_px(view, 16)), &segment_of);
+            .chosen = (int)view->visit->choices[index] == offered[i]};
+        segment(view->scene,
+                stack ? row_of(box, i, count, view_gap(view)) : column_of(box, i, count, view_px(view, 16)),
+                &choice);
     }
+}
+
+static void draw_choice(struct view *view, struct rect box, int i)
+{
+    struct text_style label = view_type(view, TYPE_BODY_B, COLOR_INK);
+    const struct material *material = item_material(view->visit->item, (size_t)i);
+    say_cut(view->scene, "", &box, &label, view_px(view, 8), tr_words(&material->name));
+    material_choices(view, box, i);
 }
 
 static void draw_choices(struct view *view)
@@ -115,6 +144,10 @@ static void draw(const struct visit *visit, struct scene *scene)
                                 .icon = ICON_ARROW_FORWARD,
                                 .look = BUTTON_PRIMARY,
                                 .type = TYPE_ACTION};
+    if (view.compact) {
+        materials_by_page(&view, &next);
+        return;
+    }
     view_primary(&view, &next, NULL);
     view_title(&view, "materials.title", tr("看看要带什么"), NULL);
     int pages = count_pages(&view, 0);

@@ -16,6 +16,13 @@ static int to_bring(const struct item *item, const enum material_choice *choices
     return count;
 }
 
+const char *materials_headline(struct scene *scene, const struct item *item,
+                               const enum material_choice *choices)
+{
+    return scene_format(scene, tr("材料 %d 样，您要带 %d 样"), (int)item->materials.count,
+                        to_bring(item, choices));
+}
+
 struct paper {
     const char *name, *what;
     struct badge badge;
@@ -111,14 +118,13 @@ static void measure(const struct view *view, const struct rect *from, const stru
 {
     struct scene *scene = view->scene;
     size_t all = item->materials.count;
-    *ret = (struct table){
-        .head = view_type(view, view->compact ? TYPE_BODY_B : TYPE_H3, COLOR_INK),
-        .rest = view_type(view, TYPE_NOTE, COLOR_INK2),
-        .headline = scene_format(scene, tr("材料 %d 样，您要带 %d 样"), (int)all, to_bring(item, choices)),
-        .pad_x = view_either(view, 36, 16),
-        .pad_y = view_either(view, 20, 10),
-        .tag_w = tag_width(scene, item, choices),
-        .count = (int)(all < CASE_MATERIALS_MAX ? all : CASE_MATERIALS_MAX)};
+    *ret = (struct table){.head = view_type(view, view->compact ? TYPE_BODY_B : TYPE_H3, COLOR_INK),
+                          .rest = view_type(view, TYPE_NOTE, COLOR_INK2),
+                          .headline = materials_headline(scene, item, choices),
+                          .pad_x = view_either(view, 36, 16),
+                          .pad_y = view_either(view, 20, 10),
+                          .tag_w = tag_width(scene, item, choices),
+                          .count = (int)(all < CASE_MATERIALS_MAX ? all : CASE_MATERIALS_MAX)};
     int width = from->w - 2 * ret->pad_x;
     ret->top =
         2 * ret->pad_y + text_height(scene->fonts, &ret->head, width, ret->headline) + view_px(view, 8);

@@ -13,6 +13,9 @@
  * is chosen. */
 void materials_table(const struct view *view, struct rect *from, const struct item *item,
                      const enum material_choice *choices, int page);
+/* 材料 6 样，您要带 3 样 */
+const char *materials_headline(struct scene *scene, const struct item *item,
+                               const enum material_choice *choices);
 /* How many pages the table needs in `from`; 1 when some paper alone finds no room. */
 int materials_pages(const struct view *view, const struct rect *from, const struct item *item,
                     const enum material_choice *choices);
