@@ -118,7 +118,6 @@ static void end_drain(void *arg)
 static void drain(void *arg)
 {
     struct escpos *printer = arg;
-    printer->deaf = true;
     wait_for(printer, DRAIN_MS, end_drain);
 }
 
@@ -351,6 +350,7 @@ void escpos_greet(struct escpos *printer)
     escpos_greet_stop(printer);
     printer->ready = printer->realtime = printer->echoes = false;
     printer->questions = printer->strays = 0;
+    printer->deaf = true; /* until drained: what comes now was said to somebody else */
     escpos_publish(printer);
     steps_start(&printer->greeting, printer->loop, steps, on_done, printer);
 }

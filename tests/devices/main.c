@@ -341,6 +341,14 @@ static bool find_model(struct play *play)
     return false;
 }
 
+static void soil(const char *folder)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/printer.soiled", folder);
+    FILE *file = fopen(path, "we");
+    check(file && fclose(file) == 0);
+}
+
 static pid_t start_program(const struct script *script, const char *program, const char *word,
                            const char *folder)
 {
@@ -430,6 +438,8 @@ static bool run(struct play *play, const char *program, const char *folder, stru
         return false;
     simbus_init(&play->bus, play->loop, host, &env);
     simbus_add(&play->bus, &play->model);
+    if (play->script.soiled)
+        soil(folder);
     pid_t pid = start_program(&play->script, program, word, folder);
     timer_start(play->loop, &play->limit, PLAY_MS, on_limit, play);
     while (!play->heard_count && timer_running(&play->limit)) /* the first status comes with the link */

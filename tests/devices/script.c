@@ -168,6 +168,13 @@ static bool take_options(struct script *script, char *text, int number)
     return true;
 }
 
+static bool take_soiled(struct script *script, char *text, int number)
+{
+    (void)number;
+    script->soiled = !*text;
+    return script->soiled;
+}
+
 static bool take_event(struct script *script, char *text, int number)
 {
     (void)number;
@@ -180,11 +187,14 @@ static bool take_line(struct script *script, char *line, int number)
     static const struct {
         const char *begin;
         bool (*take)(struct script *script, char *text, int number);
-    } kinds[] = {{">", take_host},       {"<", take_device},         {" ", take_more},
-                 {"do ", take_order},    {"timeout", take_timeout},  {"unplug", take_unplug},
-                 {"stall", take_stall},  {"wait ", take_wait},       {"busy ", take_busy},
-                 {"reset", take_reset},  {"program ", take_options}, {"device ", take_name},
-                 {"event ", take_event}, {"logged ", take_logged},   {"unlogged ", take_unlogged}};
+    } kinds[] = {{">", take_host},           {"<", take_device},
+                 {" ", take_more},           {"do ", take_order},
+                 {"timeout", take_timeout},  {"unplug", take_unplug},
+                 {"stall", take_stall},      {"wait ", take_wait},
+                 {"busy ", take_busy},       {"reset", take_reset},
+                 {"program ", take_options}, {"soiled", take_soiled},
+                 {"device ", take_name},     {"event ", take_event},
+                 {"logged ", take_logged},   {"unlogged ", take_unlogged}};
     char *comment = strchr(line, '#');
     if (comment)
         *comment = '\0';

@@ -4,6 +4,7 @@
  *
  *     device MODEL      whose descriptors are shown: sam-pair, sam-split, epson-pid, clone-80, mute-oneway …
  *     program --near-end-mm 800    options for the device program
+ *     soiled            an earlier program died with a page half out
  *     >06 AA AA 00*12   bytes the host must send next (00*12: twelve of them), on endpoint 06 (without: any)
  *     <85 AA AA         bytes the device has to say, on endpoint 85 (without: the first IN endpoint)
  *     < AA … 90 CHK     CHK: the XOR of all behind the first AA AA AA 96 69 of this line
@@ -56,6 +57,7 @@ struct script {
     char device[32];
     char options[SCRIPT_OPTIONS][32]; /* of the device program */
     size_t option_count;
+    bool soiled;
     struct script_line lines[SCRIPT_LINES];
     size_t line_count;
     char events[SCRIPT_EVENTS][SCRIPT_EVENT];
