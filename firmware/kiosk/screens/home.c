@@ -146,7 +146,9 @@ static void draw_banner(struct view *view)
     if (offer == OFFER_OK || view->low)
         return;
     const char *sentence = words_offer_sentence(view->scene, offer);
-    bool brief = view->compact && view->scene->theme.elder; /* the item's page says the rest */
+    bool high =
+        notice_height(view->scene, view->show->w, sentence, tr("不是您的问题。")) > view_px(view, 124);
+    bool brief = view->compact && (view->scene->theme.elder || high); /* the item's page says the rest */
     notice(view->scene, "home.banner", view->show, NOTICE_ATTENTION, words_offer_icon(offer),
            brief ? NULL : sentence, brief ? sentence : tr("不是您的问题。"));
 }
