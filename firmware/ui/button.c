@@ -40,7 +40,7 @@ static void face(struct scene *scene, struct rect box, struct element *element,
                  const struct text_style *style, const struct button *button, enum icon icon,
                  enum color_role icon_ink)
 {
-    struct rect room = inset_xy(box, scene_either(scene, 12, 8), 0);
+    struct rect room = inset_xy(box, scene_either(scene, 12, 6), 0);
     int icon_px = icon ? style->px * 6 / 5 : 0, gap = icon ? scene_either(scene, 18, 10) : 0, widest;
     int one_line = text_width(scene->fonts, style, button->label);
     if (one_line <= room.w && one_line + icon_px + gap > room.w)

@@ -37,7 +37,7 @@ static void filter_widths(const struct view *view, int room, int ret[FILTERS])
     struct text_style bold = view_type(view, TYPE_BODY_B, COLOR_INK);
     int sum = 0, least = view_px(view, 85), compact = view->compact;
     for (int i = 0; i < FILTERS; i++) {
-        int words = text_width(view->scene->fonts, &bold, tr(filters[i].label)) + view_px(view, 16);
+        int words = text_width(view->scene->fonts, &bold, tr(filters[i].label)) + view_px(view, 14);
         ret[i] = !compact ? filters[i].share : words > least ? words : least;
         sum += ret[i];
     }
