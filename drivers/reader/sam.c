@@ -516,11 +516,6 @@ static const struct usb_id ids[] = {
     {.vid = 0x0425,
      .pid = 0x8159,
      .model = "Routon iDR HID (its wrapper is not known: shown as unsupported)"},
-#ifdef LIQU_DEVELOPMENT
-    /* No public source names the ids of the readers with this wrapper. This one is pid.codes' for tests: only
-     * the simulated reader has it. */
-    {.vid = 0x1209, .pid = 0x0001, .model = "simulated HID reader", .quirks = QUIRK_HID_ZZ},
-#endif
     {0},
 };
 

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "catalogue/opening.h"
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,7 @@ static const struct yaml_field screen_table[] = {
 };
 static const struct yaml_field reader_table[] = {
     {.key = "plate", .type = YAML_ENUM, .offset = IN(plate), .required = true, .names = plates},
+    {.key = "add", .type = YAML_TEXT, .offset = IN(station.add_reader)},
     {0},
 };
 static const struct yaml_field printer_table[] = {
@@ -127,6 +129,15 @@ static bool check_compact(const struct yaml_doc *doc, const struct yaml_node *sc
     return true;
 }
 
+/* 1A2B:3C4D, or with the wrapper of its HID reports: what liqu-device --add-reader takes. */
+static bool reader_fits(const char *text)
+{
+    size_t digits = 0;
+    for (const char *c = text; *c && c < text + 9; c++)
+        digits += c == text + 4 ? *c == ':' : isxdigit((unsigned char)*c) != 0;
+    return digits == 9 && (!text[9] || strcmp(text + 9, "/zz") == 0);
+}
+
 static bool check_station(const struct yaml_doc *doc, struct raw *raw, struct err *err)
 {
     const struct yaml_node *root = yaml_root(doc), *screen = yaml_get(root, "screen");
@@ -142,6 +153,10 @@ static bool check_station(const struct yaml_doc *doc, struct raw *raw, struct er
         return yaml_error(doc, yaml_get(root, "host"), err,
                           "\"%s\" does not fit into the QR codes; write at most %d of A-Z 0-9 . -",
                           station->host, HOST_MAX);
+    if (station->add_reader && !reader_fits(station->add_reader))
+        return yaml_error(doc, yaml_get(yaml_get(root, "reader"), "add"), err,
+                          "\"%s\" names no reader; write 1A2B:3C4D, with HID reports 1A2B:3C4D/zz",
+                          station->add_reader);
     if (!parse_screen(raw, station))
         return yaml_error(doc, yaml_get(screen, "size"), err, "\"%s\" is no size; write 1080x1920",
                           raw->size);

@@ -22,6 +22,8 @@ struct station {
     const char *host; /* T.LIQU.EXAMPLE */
     struct panel screen;
     bool plate_left; /* reader.plate: left or right */
+    const char
+        *add_reader; /* reader.add: ids of a reader that no driver's row names, 1A2B:3C4D[/zz]; or NULL */
     struct {
         int dots; /* 384, 512 or 576 */
         bool slot_below, taken_sensor;

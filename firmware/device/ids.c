@@ -62,6 +62,10 @@ bool ids_print(const char *form)
     for (size_t i = 0; i < driver_count; i++)
         for (const struct usb_id *id = drivers[i]->ids; id->vid; id++, first = false)
             forms[f].row(drivers[i], id, first);
+    const struct driver *driver;
+    const struct usb_id *added = driver_added_reader(&driver);
+    if (added)
+        forms[f].row(driver, added, false);
     fputs(forms[f].foot, stdout);
     return true;
 }

@@ -9,19 +9,20 @@
 #include "base/text.h"
 #include "device/ids.h"
 #include "device/service.h"
+#include "drivers/drivers.h"
 #include <stdio.h>
 #include <string.h>
 
 #define USAGE                                                                                                \
-    "usage: liqu-device reader [--state DIR]\n"                                                              \
-    "       liqu-device printer [--state DIR] [--head-dots N] [--near-end-mm N]\n"                           \
-    "       liqu-device --ids udev|table|json\n"                                                             \
-    "The two numbers are printer.dots and printer.near_end_mm of station.yaml.\n"
+    "usage: liqu-device reader [--state DIR] [--add-reader VID:PID[/zz]]\n"                                  \
+    "       liqu-device printer [--state DIR] [--add-reader …] [--head-dots N] [--near-end-mm N]\n"        \
+    "       liqu-device --ids udev|table|json [--add-reader …]\n"                                          \
+    "They are reader.add, printer.dots and printer.near_end_mm of station.yaml.\n"
 #define HEAD_DOTS_MOST   832
 #define NEAR_END_MM_MOST 20000
 
 struct options {
-    const char *state, *ids, *word, *head_dots, *near_end_mm;
+    const char *state, *ids, *word, *add_reader, *head_dots, *near_end_mm;
     enum link_class link_class;
     struct driver_setup setup;
 };
@@ -65,6 +66,7 @@ static bool parse_setup(struct options *options, struct err *err)
 static bool parse_options(char **argv, struct options *ret, struct err *err)
 {
     static const struct option_row rows[] = {OPTION_VALUE(struct options, "--state", state),
+                                             OPTION_VALUE(struct options, "--add-reader", add_reader),
                                              OPTION_VALUE(struct options, "--head-dots", head_dots),
                                              OPTION_VALUE(struct options, "--near-end-mm", near_end_mm),
                                              OPTION_WORDS(struct options, "--ids", ids, "udev|table|json"),
@@ -72,6 +74,9 @@ static bool parse_options(char **argv, struct options *ret, struct err *err)
     int operands;
     if (!options_read(rows, argv, ret, &operands, err))
         return false;
+    if (ret->add_reader && !driver_add_reader(ret->add_reader))
+        return err_set(err, "--add-reader: \"%s\" is no id; write one such as 1A2B:3C4D or 1A2B:3C4D/zz",
+                       ret->add_reader);
     if (ret->ids)
         return operands == 0 || err_set(err, "%s: one argument too many", argv[1]);
     if (operands != 1 || !parse_class(argv[1], ret))

@@ -139,6 +139,8 @@ static bool start_device(struct desk *desk, const char *class, struct err *err)
     binary(&args, desk, 1, "liqu-device");
     arg(&args, class);
     option(&args, "--state", desk->plan->place->state);
+    const char *add_reader = desk->plan->add_reader;
+    option(&args, "--add-reader", *add_reader ? add_reader : NULL); /* both: no foreign device to either */
     char dots[16], near_end_mm[16];
     if (strcmp(class, "printer") == 0) {
         number_option(&args, dots, "--head-dots", desk->plan->head_dots);

@@ -27,6 +27,7 @@ struct desk_plan {
     const char *config;         /* the station file */
     uint64_t station;           /* its number: 31011411803 */
     int head_dots, near_end_mm; /* of the printer, for its program; 0: the station does not say */
+    char add_reader[16];        /* ids that no driver's row names; "": none */
     bool district;              /* whether a district runs on this machine */
     const char *programs;       /* folder of the binaries */
 };

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/options.h"
 #include "base/place.h"
+#include "base/text.h"
 #include "catalogue/station.h"
 #include "tool/run/desk.h"
 #include "tool/run/options.h"
@@ -121,6 +122,7 @@ static bool plan_desk(const struct options *options, const struct station *stati
     plan->options = options;
     plan->place = place;
     plan->station = station_number(station);
+    text_copy(plan->add_reader, sizeof plan->add_reader, station->add_reader ? station->add_reader : "");
     plan->head_dots = station->printer.dots;
     plan->near_end_mm = station->printer.near_end_mm;
     plan->district =
