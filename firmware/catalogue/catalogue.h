@@ -137,8 +137,7 @@ const struct unit *catalogue_unit(const struct catalogue *catalogue, const char 
 const struct town *catalogue_town(const struct catalogue *catalogue, const char *code);
 const struct material *item_material(const struct item *item, size_t i); /* from 0 */
 const struct input *item_input(const struct item *item, size_t i);
-/* Materials the resident has to carry (bring; promise and defer while not chosen otherwise are counted too
- * when untouched is true). */
+/* Materials that nothing can stand in for: neither a promise nor a later day. */
 size_t item_to_bring(const struct item *item);
 
 #endif

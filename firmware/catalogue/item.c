@@ -380,6 +380,6 @@ size_t item_to_bring(const struct item *item)
 {
     size_t count = 0;
     for (size_t i = 0; i < item->materials.count; i++)
-        count += item_material(item, i)->tag >= MATERIAL_BRING;
+        count += item_material(item, i)->tag == MATERIAL_BRING;
     return count;
 }

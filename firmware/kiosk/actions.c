@@ -427,8 +427,10 @@ void visit_help(struct visit *visit)
 
 void visit_continue(struct visit *visit)
 {
-    if (is_over(visit))
-        visit_uncover(visit->kiosk);
+    if (!is_over(visit))
+        return;
+    visit_uncover(visit->kiosk);
+    printing_printer_status(visit->kiosk); /* a page may wait for somebody to be here */
 }
 
 void visit_cancel(struct visit *visit)
@@ -465,16 +467,25 @@ void visit_call_staff(struct visit *visit)
 
 /* ---- language and modes ---- */
 
+/* What was chosen there is done; the page below shows it. */
+static void close_more(struct visit *visit)
+{
+    if (visit->sheet == SHEET_MORE)
+        visit->sheet = SHEET_NONE;
+}
+
 void visit_language(struct visit *visit)
 {
     tr_language(tr_current() == LANG_ZH ? LANG_EN : LANG_ZH);
     visit->paper_page = 0; /* the pages of the other language are others */
+    close_more(visit);
     visit_changed(visit->kiosk);
 }
 
 void visit_toggle(struct visit *visit, enum visit_mode mode)
 {
     visit->modes ^= (unsigned)mode;
+    close_more(visit);
     visit->page = visit->paper_page = 0;
     visit_touch(visit); /* the large-text version is patient from now on */
     visit_changed(visit->kiosk);

@@ -102,6 +102,7 @@ struct kiosk {
     struct timer clock_tick; /* fires at the deadline or the next second of a countdown */
     struct timer sweep;      /* wipes the stack once more, from the loop itself */
     int64_t started_ms;
+    int64_t touched_ms; /* real monotonic: the last touch, or the last page that came by itself */
 
     void (*repaint)(void *arg); /* asked for after every change; cheap, may be asked often */
     void (*forget)(void *arg);  /* the screen's copies of what it showed */

@@ -176,6 +176,19 @@ static const bool waits_for_printer[FAULTS] = {
     [FAULT_HEAD_HOT] = true,  [FAULT_PRINTER_GONE] = true,
 };
 
+/* Who waited for paper and went must not find her document in somebody else's hand: after two quiet minutes
+ * the page is asked for before it prints. */
+#define QUIET_MS 120000
+
+static bool somebody_waits(struct kiosk *kiosk)
+{
+    if (clock_real_mono_ms() - kiosk->touched_ms < QUIET_MS)
+        return true;
+    if (kiosk->visit.state != VISIT_TIMEOUT)
+        visit_cover(kiosk, VISIT_TIMEOUT);
+    return false;
+}
+
 /* A printer that fails again and again would otherwise be asked for ever. */
 #define TRIES    5
 #define AGAIN_MS 1000
@@ -192,7 +205,8 @@ void printing_printer_status(struct kiosk *kiosk)
         return;
     }
     /* The same number prints whole again once the printer is ready, while the visit lasts. */
-    if (timer_running(&kiosk->job.again) || !waits_for_printer[visit->fault] || visit->print_attempt > TRIES)
+    if (timer_running(&kiosk->job.again) || !waits_for_printer[visit->fault] ||
+        visit->print_attempt > TRIES || !somebody_waits(kiosk))
         return;
     if (kiosk->job.kind == JOB_DOCUMENT)
         instant_print(kiosk);

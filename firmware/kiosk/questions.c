@@ -26,6 +26,12 @@ size_t visit_items(const struct visit *visit, int zone, enum zone_filter filter,
     return count;
 }
 
+enum offer visit_instant_offer(const struct visit *visit)
+{
+    const struct item *first;
+    return visit_items(visit, ZONE_ANY, FILTER_INSTANT, &first, 1) ? visit_offer(visit, first) : OFFER_OK;
+}
+
 bool visit_has(const struct visit *visit, enum visit_mode mode)
 {
     return visit->modes & (unsigned)mode;

@@ -161,6 +161,7 @@ int64_t visit_timeout_ms(const struct kiosk *kiosk)
 
 void visit_touch(struct visit *visit)
 {
+    visit->kiosk->touched_ms = clock_real_mono_ms();
     enum patience patience = state_patience[visit->state];
     if (patience == PATIENCE_NORMAL || patience == PATIENCE_FAULT || patience == PATIENCE_IDLE)
         start_clock(visit->kiosk);
@@ -174,6 +175,8 @@ static void show(struct kiosk *kiosk, enum visit_state state)
     enum visit_state from = visit->state;
     visit->state = state;
     visit->shown_at_ms = clock_real_mono_ms();
+    if (state != VISIT_TIMEOUT)
+        kiosk->touched_ms = visit->shown_at_ms;
     start_clock(kiosk);
     card_reading(kiosk, visit_below(visit) == VISIT_SCAN_CARD);
     screens_moved(visit, from, state);

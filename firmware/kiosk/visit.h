@@ -218,6 +218,8 @@ void visit_refuse(struct visit *visit, const char *id);
 
 /* ---- questions screens ask ---- */
 enum offer visit_offer(const struct visit *visit, const struct item *item);
+/* Of what is printed at once: those items share the devices and the uplink. */
+enum offer visit_instant_offer(const struct visit *visit);
 /* Items of the current zone and filter, in order; returns the count, fills at most max. */
 size_t visit_items(const struct visit *visit, int zone, enum zone_filter filter, const struct item **ret,
                    size_t max);

@@ -25,6 +25,12 @@ static void idle(struct gallery_world *world, struct visit *visit)
     visit->number = 0;
 }
 
+static void idle_off(struct gallery_world *world, struct visit *visit)
+{
+    idle(world, visit);
+    fake_offer = OFFER_NO_PAPER;
+}
+
 static void home(struct gallery_world *world, struct visit *visit)
 {
     (void)world;
@@ -384,6 +390,13 @@ static void ticket_refused(struct gallery_world *world, struct visit *visit)
     refuse(visit, "nav.next");
 }
 
+static void ticket_slipless(struct gallery_world *world, struct visit *visit)
+{
+    ticket(world, visit);
+    visit->slip_done = true;
+    visit->slip_printing = false;
+}
+
 static void ticket_done(struct gallery_world *world, struct visit *visit)
 {
     ticket(world, visit);
@@ -523,6 +536,7 @@ static void stations_next(struct gallery_world *world, struct visit *visit)
 
 const struct gallery_case gallery_cases[] = {
     {"idle", idle},
+    {"idle-off", idle_off},
     {"home", home},
     {"home-off", home_off},
     {"home-more", more},
@@ -577,6 +591,7 @@ const struct gallery_case gallery_cases[] = {
     {"ticket-next", ticket_next},
     {"ticket-last", ticket_last},
     {"ticket-refused", ticket_refused},
+    {"ticket-slipless", ticket_slipless},
     {"ticket-done", ticket_done},
     {"take-paper", take_paper},
     {"rating", rating},

@@ -84,7 +84,7 @@ static void shipped_catalogue_loads(void **state)
     assert_int_equal(item_material(food, 4)->days, 5);
     assert_int_equal(food->limit.promised, 12);
     assert_int_equal(food->limit.statutory, 20);
-    assert_int_equal(item_to_bring(food), 3);
+    assert_int_equal(item_to_bring(food), 1);
     catalogue_destroy(catalogue);
 }
 

@@ -270,6 +270,42 @@ static void a_silent_printer_program_is_given_up(void **state)
     assert_int_equal(engine_count(engine, "issues", "unknown"), 1);
 }
 
+/* Somebody who went while the paper was fetched. */
+static void fail_and_go(struct engine *engine)
+{
+    print_document(engine);
+    engine_printer_status(engine, DEVICE_OFFLINE, CAUSE_PAPER_OUT);
+    engine_job(engine, engine->printer.job, JOB_FAILED, CAUSE_PAPER_OUT);
+    engine->printer.prints = true;
+    engine->kiosk.touched_ms -= 121000;
+    engine_wait(engine, 1200);
+    engine_printer_status(engine, DEVICE_ONLINE, CAUSE_NONE);
+    engine_expect(engine, VISIT_TIMEOUT);
+    assert_int_equal(engine->printer.pages, 1);
+}
+
+static void a_document_is_not_printed_for_somebody_who_has_gone(void **state)
+{
+    struct engine *engine = *state;
+    fail_and_go(engine);
+    engine_push_clock(engine, 21);
+    engine_expect(engine, VISIT_IDLE);
+    assert_int_equal(engine->printer.pages, 1);
+    assert_int_equal(engine_count(engine, "issues", "void"), 1);
+    assert_int_equal(engine_count(engine, "visits", "timeout"), 1);
+}
+
+static void who_says_that_she_waits_gets_her_document(void **state)
+{
+    struct engine *engine = *state;
+    fail_and_go(engine);
+    visit_continue(engine->visit);
+    engine_settle(engine);
+    engine_expect(engine, VISIT_TAKE_PAPER);
+    assert_int_equal(engine->printer.pages, 2);
+    assert_int_equal(engine_count(engine, "issues", "printed"), 1);
+}
+
 static void a_slip_that_failed_prints_again_for_the_same_case(void **state)
 {
     struct engine *engine = *state;
@@ -395,6 +431,8 @@ int main(void)
         TEST(another_job_number_settles_nothing),
         TEST(a_wait_in_mid_page_shows_and_passes),
         TEST(a_silent_printer_program_is_given_up),
+        TEST(a_document_is_not_printed_for_somebody_who_has_gone),
+        TEST(who_says_that_she_waits_gets_her_document),
         TEST(a_slip_that_failed_prints_again_for_the_same_case),
         TEST(a_lodged_case_stands_without_its_slip),
         TEST(a_slip_that_cannot_be_noted_does_not_lead_back_to_lodging),

@@ -48,8 +48,11 @@ static int fields_of(const struct view *view, struct field fields[FIELDS])
     fields[count++] = (struct field){tr("证件号码"), masked(scene, person_mask_number, person->number)};
     if (!brief && *person->address)
         fields[count++] = (struct field){tr("住址"), masked(scene, person_mask_address, person->address)};
-    fields[count++] = (struct field){tr("要办的事"), tr_words(&visit->item->name)};
-    if (range)
+    const char *what = tr_words(&visit->item->name);
+    if (brief && !view->compact && range) /* one row, so that neither can be the one without room */
+        what = scene_format(scene, tr("%s，%s"), what, range);
+    fields[count++] = (struct field){tr("要办的事"), what};
+    if (range && (!brief || view->compact))
         fields[count++] = (struct field){tr("范围"), range};
     return count;
 }

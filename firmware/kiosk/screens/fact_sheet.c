@@ -47,8 +47,8 @@ void staff_notice(struct view *view, const char *id)
     if (!view->visit->staff_called)
         return;
     if (staff_here(view->visit))
-        notice(scene, id, &view->body, NOTICE_GOOD, ICON_CAMPAIGN, tr("已通知工作人员。"),
-               scene_format(scene, tr("电话 %s"), phone));
+        notice(scene, id, &view->body, NOTICE_GOOD, ICON_CAMPAIGN, tr("已经记下您在叫人。"),
+               scene_format(scene, tr("着急请打 %s"), phone));
     else
         notice(scene, id, &view->body, NOTICE_ATTENTION, ICON_PERSON_OFF, tr("现在没有人。"),
                scene_format(scene, tr("请打 %s 或 12345"), phone));

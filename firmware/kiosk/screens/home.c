@@ -5,17 +5,10 @@
 #include "kiosk/screens/list.h"
 #include <string.h>
 
-/* Whether what is printed at once can be had now; the items share the devices and the uplink. */
-static enum offer instant_offer(const struct visit *visit)
-{
-    const struct item *first;
-    return visit_items(visit, ZONE_ANY, FILTER_INSTANT, &first, 1) ? visit_offer(visit, first) : OFFER_OK;
-}
-
 static const char *instant_line(const struct view *view, const char *kinds)
 {
     int count = (int)visit_items(view->visit, ZONE_ANY, FILTER_INSTANT, NULL, 0);
-    bool ok = instant_offer(view->visit) == OFFER_OK;
+    bool ok = visit_instant_offer(view->visit) == OFFER_OK;
     if (view->scene->theme.elder)
         return tr("养老金、社保、敬老卡");
     if (view->compact)
@@ -72,7 +65,7 @@ static void stations_tile(const struct view *view, struct rect box)
 {
     const struct tile stations = {.id = "home.stations",
                                   .name = tr("附近的服务点"),
-                                  .line = view->low || view->compact ? NULL : tr("地址、电话、开门时间"),
+                                  .line = view->low || view->compact ? NULL : tr("地点、电话、开门时间"),
                                   .icon = ICON_PLACE,
                                   .upright = view->compact && !view->scene->theme.elder,
                                   .chevron = !view->low,
@@ -142,7 +135,7 @@ static void draw_other_ways(struct view *view)
 /* What does not work today is said before anything is chosen. In low reach each row says it. */
 static void draw_banner(struct view *view)
 {
-    enum offer offer = instant_offer(view->visit);
+    enum offer offer = visit_instant_offer(view->visit);
     if (offer == OFFER_OK || view->low)
         return;
     const char *sentence = words_offer_sentence(view->scene, offer);
@@ -156,7 +149,7 @@ static void draw_banner(struct view *view)
 /* A small panel has room for the title or for what does not work. */
 static bool banner_for_title(const struct view *view)
 {
-    return view->compact && instant_offer(view->visit) != OFFER_OK;
+    return view->compact && visit_instant_offer(view->visit) != OFFER_OK;
 }
 
 static void draw_elder_title(struct view *view)

@@ -8,8 +8,6 @@
 #include "kiosk/screens/view.h"
 #include <string.h>
 
-#define MINUTE_MS 60000
-
 static const struct {
     enum icon icon;
     const char *name, *line;
@@ -100,16 +98,21 @@ static int open_height(const struct view *view)
 static void draw_open(const struct view *view, struct rect *from)
 {
     struct scene *scene = view->scene;
-    struct text_style open = view_type(view, TYPE_FACT, COLOR_ON_DONE_TINT);
+    enum offer offer = visit_instant_offer(view->visit);
+    bool good = offer == OFFER_OK;
+    enum color_role ink = good ? COLOR_ON_DONE_TINT : COLOR_ON_ATTENTION_TINT;
+    const char *state = good ? tr("现在可以使用") : words_offer(offer);
+    struct text_style open = view_type(view, TYPE_FACT, ink);
     struct text_style hours = hours_type(view);
     int icon_px = view_either(view, 48, 40), pad = view_either(view, 16, 12), height = open_height(view);
-    int width = text_width(scene->fonts, &open, tr("现在可以使用")) + icon_px + 3 * pad;
+    int width = text_width(scene->fonts, &open, state) + icon_px + 3 * pad;
     struct rect row = cut_top(from, height, view_px(view, 12));
     struct rect plate = cut_left(&row, width, view_px(view, 24));
-    scene_round(scene, plate, view_px(view, 10), COLOR_DONE_TINT);
+    scene_round(scene, plate, view_px(view, 10), good ? COLOR_DONE_TINT : COLOR_ATTENTION_TINT);
     struct rect words = inset_xy(plate, pad, 0);
-    scene_icon(scene, cut_left(&words, icon_px, pad), ICON_CHECK_CIRCLE, icon_px, COLOR_ON_DONE_TINT);
-    say_middle(scene, "idle.open", words, &open, 1, tr("现在可以使用"));
+    scene_icon(scene, cut_left(&words, icon_px, pad), good ? ICON_CHECK_CIRCLE : words_offer_icon(offer),
+               icon_px, ink);
+    say_middle(scene, "idle.open", words, &open, 1, state);
     const char *today = words_staff_today(scene, view->visit);
     if (text_width(scene->fonts, &hours, today) <= row.w)
         say_middle(scene, "idle.hours", row, &hours, 1, today);
@@ -139,6 +142,12 @@ static void draw_today(const struct view *view, struct rect box)
     count = count < MOST ? count : MOST;
     struct text_style head = view_type(view, TYPE_BODY, COLOR_INK2),
                       line = view_type(view, TYPE_TEXT, COLOR_INK);
+    if (visit_instant_offer(view->visit) != OFFER_OK) {
+        const char *still = tr("办事指南和附近的服务点照常可以看。");
+        if (text_height(scene->fonts, &line, box.w, still) <= box.h)
+            say_cut(scene, "idle.today", &box, &line, 0, still);
+        return;
+    }
     int tick_w = view_px(view, 40), gap = view_px(view, 12), row_h = line.line_px + view_px(view, 8);
     int rows = (box.h - head.line_px - gap) / row_h, columns = 1;
     int kept = short_ones(view, &line, box.w / 2 - tick_w - 2 * gap, all, count, brief);
@@ -213,7 +222,6 @@ static void draw(const struct visit *visit, struct scene *scene)
     struct view view;
     view_begin(&view, visit, scene);
     int64_t now_s = clock_now_s(visit->clock);
-    scene_again(scene, (int)(MINUTE_MS - now_s % 60 * 1000));
     if (!view.low && !view.wide) {
         draw_tall(&view, clock_minute_of_day(now_s) / 60 % 2 == 1);
         return;

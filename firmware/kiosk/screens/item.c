@@ -20,7 +20,8 @@ void item_title(struct view *view, const struct item *item, struct rect *from, e
     badge(scene, cut_left(&row, badge_width(scene, &mode), view_px(view, 16)), &mode, false);
     const char *kind = item->mode == MODE_INSTANT ? tr("现在就能打印") : tr("先登记，再由窗口办理");
     const char *line = scene_format(scene, "%s · %s", item->code, kind);
-    if (item->mode == MODE_GUIDE || text_width(scene->fonts, &note, line) > row.w)
+    if (item->mode == MODE_GUIDE || visit_offer(view->visit, item) != OFFER_OK ||
+        text_width(scene->fonts, &note, line) > row.w)
         line = item->code;
     say_middle(scene, "item.code", row, &note, 1, line);
     struct rect title = *from;

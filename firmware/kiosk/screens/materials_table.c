@@ -8,6 +8,15 @@ static enum material_choice choice_of(const enum material_choice *choices, size_
     return choices && i < CASE_MATERIALS_MAX ? choices[i] : CHOICE_HAVE;
 }
 
+/* What may be promised or follow later. */
+static int to_choose(const struct item *item)
+{
+    int count = 0;
+    for (size_t i = 0; i < item->materials.count; i++)
+        count += item_material(item, i)->tag > MATERIAL_BRING;
+    return count;
+}
+
 static int to_bring(const struct item *item, const enum material_choice *choices)
 {
     int count = 0;
@@ -33,8 +42,11 @@ static struct paper paper_of(struct scene *scene, const struct item *item,
 {
     const struct material *material = item_material(item, i);
     enum material_choice choice = choice_of(choices, i);
-    return (struct paper){tr_words(&material->name), words_material(scene, material, choice),
+    struct paper paper = {tr_words(&material->name), words_material(scene, material, choice),
                           words_material_badge(material, choice)};
+    if (choices && casework_to_bring(material, choice))
+        paper.badge = words_material_badge(&(struct material){.tag = MATERIAL_BRING}, choice);
+    return paper;
 }
 
 static int tag_width(struct scene *scene, const struct item *item, const enum material_choice *choices)
@@ -113,6 +125,19 @@ struct table {
     int count, row_heights[CASE_MATERIALS_MAX]; /* papers */
 };
 
+/* Before anything is chosen, what has to be brought and, where one line holds it, what need not. */
+static const char *headline_of(struct scene *scene, const struct text_style *style, int width,
+                               const struct item *item, const enum material_choice *choices)
+{
+    if (choices)
+        return materials_headline(scene, item, choices);
+    int all = (int)item->materials.count, must = (int)item_to_bring(item), free = to_choose(item);
+    const char *both = scene_format(scene, tr("材料 %d 样，要带 %d 样，%d 样可承诺或晚交"), all, must, free);
+    if (free && text_width(scene->fonts, style, both) <= width)
+        return both;
+    return scene_format(scene, tr("材料 %d 样，您要带 %d 样"), all, must);
+}
+
 static void measure(const struct view *view, const struct rect *from, const struct item *item,
                     const enum material_choice *choices, struct table *ret)
 {
@@ -120,12 +145,12 @@ static void measure(const struct view *view, const struct rect *from, const stru
     size_t all = item->materials.count;
     *ret = (struct table){.head = view_type(view, view->compact ? TYPE_BODY_B : TYPE_H3, COLOR_INK),
                           .rest = view_type(view, TYPE_NOTE, COLOR_INK2),
-                          .headline = materials_headline(scene, item, choices),
                           .pad_x = view_either(view, 36, 16),
                           .pad_y = view_either(view, 20, 10),
                           .tag_w = tag_width(scene, item, choices),
                           .count = (int)(all < CASE_MATERIALS_MAX ? all : CASE_MATERIALS_MAX)};
     int width = from->w - 2 * ret->pad_x;
+    ret->headline = headline_of(scene, &ret->head, width, item, choices);
     ret->top =
         2 * ret->pad_y + text_height(scene->fonts, &ret->head, width, ret->headline) + view_px(view, 8);
     ret->room = from->h - ret->top;

@@ -70,13 +70,26 @@ static void turn_on(struct visit *visit)
     visit_turn_page(visit, 1);
 }
 
+/* There is no sound yet; a key that seems to do nothing makes people press harder. */
+static void say_again(struct visit *visit)
+{
+    visit_say_again(visit);
+    visit_refuse(visit, "nav.repeat");
+}
+
+static void louder(struct visit *visit)
+{
+    visit_louder(visit);
+    visit_refuse(visit, "nav.louder");
+}
+
 static const struct {
     const char *id;
     void (*action)(struct visit *visit);
 } common[] = {
     {"nav.back", visit_back},     {"nav.home", visit_home},           {"nav.help", visit_help},
     {"nav.next", visit_next},     {"nav.cancel", visit_cancel},       {"nav.continue", visit_continue},
-    {"nav.lang", visit_language}, {"nav.repeat", visit_say_again},    {"nav.louder", visit_louder},
+    {"nav.lang", visit_language}, {"nav.repeat", say_again},          {"nav.louder", louder},
     {"mode.elder", toggle_elder}, {"mode.elder.offer", toggle_elder}, {"mode.contrast", toggle_contrast},
     {"mode.low", toggle_low},     {"mode.more", turn_more},           {"list.prev", turn_back},
     {"list.next", turn_on},       {"fault.call", visit_call_staff},

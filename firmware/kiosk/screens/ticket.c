@@ -92,6 +92,12 @@ static const char *heard(const struct view *view)
                                    : text;
 }
 
+/* The case is lodged, but its slip did not come out whole. */
+static bool slipless(const struct visit *visit)
+{
+    return visit->slip_done && !visit->slip_printed;
+}
+
 /* The papers to bring, then the first that may follow later. Without names: how many, the slip names them. */
 static struct fact papers(const struct view *view, bool by_name)
 {
@@ -111,8 +117,13 @@ static struct fact papers(const struct view *view, bool by_name)
         }
     }
     if (count > 1 && !by_name)
-        bring = scene_format(scene, tr("%d 样，都印在单子上"), count);
-    return (struct fact){ICON_WORK, COLOR_OUTLINE, tr("要带"), count ? bring : tr("身份证和这张纸单"), later};
+        bring = slipless(visit) ? scene_format(scene, tr("%d 样，窗口会告诉您"), count)
+                                : scene_format(scene, tr("%d 样，都印在单子上"), count);
+    return (struct fact){ICON_WORK, COLOR_OUTLINE, tr("要带"),
+                         count             ? bring
+                         : slipless(visit) ? tr("身份证")
+                                           : tr("身份证和这张纸单"),
+                         later};
 }
 
 static bool fits_without_notes(const struct view *view, struct rect room, const struct fact *facts)
@@ -145,24 +156,31 @@ static void draw_facts(struct view *view, struct rect room)
 static void draw_slip(struct view *view)
 {
     const struct visit *visit = view->visit;
+    bool none = slipless(visit);
     const struct button next = {.id = "nav.next",
-                                .label = visit->slip_done ? tr("下一步：取纸单") : tr("纸单正在打印"),
-                                .icon = ICON_RECEIPT_LONG,
+                                .label = none               ? tr("记好了，结束")
+                                         : visit->slip_done ? tr("下一步：取纸单")
+                                                            : tr("纸单正在打印"),
+                                .icon = none ? ICON_CHECK : ICON_RECEIPT_LONG,
                                 .look = BUTTON_DONE,
                                 .type = TYPE_ACTION,
                                 .disabled = !visit->slip_done};
     view_primary(view, &next, NULL);
-    if (view->scene->theme.elder && !visit->case_offline)
+    if (view->scene->theme.elder && !visit->case_offline && !none)
         return; /* the button says that it prints; the room is for the facts */
     struct text_style style = view_type(view, TYPE_BODY, COLOR_INK);
-    const char *text = visit->case_offline ? tr("现在断网，联网后自动送达，编号有效。")
-                       : visit->slip_done  ? tr("没有手机也可以，凭纸单去。")
+    const char *text = none ? tr("纸单没有打好。请记下编号，或者拍下二维码；表格到窗口拿。")
+                       : visit->case_offline ? tr("现在断网，联网后自动送达，编号有效。")
+                       : visit->slip_done    ? tr("没有手机也可以，凭纸单去。")
                                           : tr("纸单正在打印。没有手机也可以，凭纸单去。");
     int room = view->body.w - style.px * 4 / 3 - view_px(view, 16);
     struct rect line =
         cut_bottom(&view->body, text_height(view->scene->fonts, &style, room, text), view_px(view, 16));
-    say_with_icon(view->scene, &line, visit->case_offline ? ICON_CLOUD_OFF : ICON_PRINT, COLOR_OUTLINE,
-                  &style, text);
+    say_with_icon(view->scene, &line,
+                  none                  ? ICON_PRINT_DISABLED
+                  : visit->case_offline ? ICON_CLOUD_OFF
+                                        : ICON_PRINT,
+                  COLOR_OUTLINE, &style, text);
 }
 
 static void draw(const struct visit *visit, struct scene *scene)

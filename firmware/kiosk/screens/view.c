@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "kiosk/screens/view.h"
 
+#include "base/clock.h"
 #include "base/tr.h"
 
 int view_px(const struct view *view, int design_px)
@@ -56,8 +57,12 @@ static const char *station_name(const struct view *view)
                         tr_words(&station->name));
 }
 
+#define MINUTE_MS 60000
+
+/* The clock stands in every header, so every page is drawn again when the minute is over. */
 static struct header header_words(const struct view *view)
 {
+    scene_again(view->scene, (int)(MINUTE_MS - clock_now_s(view->visit->clock) % 60 * 1000));
     return (struct header){.name = station_name(view),
                            .now = words_now(view->scene, view->visit),
                            .seal_top = "立",
@@ -76,7 +81,7 @@ static struct tool mode_tool(const struct visit *visit, enum visit_mode mode)
     };
     struct tool tool = tools[mode];
     tool.on = visit_has(visit, mode);
-    tool.label = mode == VISIT_ELDER && tool.on ? tr("普通版") : tr(tool.label);
+    tool.label = tr(tool.label);
     return tool;
 }
 
@@ -196,7 +201,8 @@ void view_more(const struct visit *visit, struct scene *scene)
     cut_bottom(&whole, footer_height(&view), 0);
     int where = view.compact ? where_height(&view, whole.w - 2 * margin(&view)) : 0;
     struct rect sheet = cut_bottom(&whole, tools.count * (row_px + gap) + gap + where, 0);
-    scene_cover(scene, sheet);
+    scene_cover(scene, (struct rect){0, 0, scene->theme.width, sheet.y + sheet.h});
+    scene->elsewhere = "mode.more"; /* a touch beside the sheet closes it */
     scene_fill(scene, sheet, COLOR_FOOT);
     scene_fill(scene, (struct rect){sheet.x, sheet.y, sheet.w, scene_px(scene, 4)}, COLOR_EDGE);
     sheet = inset_xy(sheet, margin(&view), gap);

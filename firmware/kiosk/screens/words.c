@@ -64,7 +64,7 @@ const char *words_fee(struct scene *scene, const struct item *item)
 const char *words_limit(struct scene *scene, const struct item *item)
 {
     if (item->mode == MODE_INSTANT)
-        return tr("约 1 分钟，现在打印");
+        return tr("约 1 分钟");
     if (item->limit.promised == 0)
         return tr("窗口当场办好");
     return scene_format(scene, tr("受理后 %d 个工作日"), item->limit.promised);
@@ -77,7 +77,9 @@ const char *words_row_facts(struct scene *scene, const struct visit *visit, cons
         return words_offer(offer);
     if (item->mode == MODE_INSTANT)
         return scene_format(scene, tr("现在就能打印 · 约 1 分钟 · %s"), words_fee(scene, item));
-    return scene_format(scene, tr("要带 %d 样 · %s"), (int)item_to_bring(item), words_limit(scene, item));
+    int bring = (int)item_to_bring(item);
+    return bring ? scene_format(scene, tr("要带 %d 样 · %s"), bring, words_limit(scene, item))
+                 : scene_format(scene, tr("不用带材料 · %s"), words_limit(scene, item));
 }
 
 const char *words_row_brief(struct scene *scene, const struct visit *visit, const struct item *item)
@@ -90,7 +92,8 @@ const char *words_row_brief(struct scene *scene, const struct visit *visit, cons
         return scene_format(scene, "%s · %s", mode, words_fee(scene, item));
     if (item->mode == MODE_GUIDE)
         return mode;
-    return scene_format(scene, tr("%s · 要带 %d 样"), mode, (int)item_to_bring(item));
+    int bring = (int)item_to_bring(item);
+    return bring ? scene_format(scene, tr("%s · 要带 %d 样"), mode, bring) : mode;
 }
 
 static const struct {
@@ -134,6 +137,8 @@ const char *words_refused(enum visit_state state, const char *id)
         {"nav.back", VISIT_STATE_COUNT, tr_later("正在办，现在不能回上一步")},
         {"nav.next", VISIT_TICKET, tr_later("单子还在打印，请等一等")},
         {"nav.next", VISIT_STATE_COUNT, tr_later("请先选好或者输入")},
+        {"nav.repeat", VISIT_STATE_COUNT, tr_later("本机还没有声音，请看屏幕上的字")},
+        {"nav.louder", VISIT_STATE_COUNT, tr_later("本机还没有声音，请看屏幕上的字")},
         {"list.prev", VISIT_STATE_COUNT, tr_later("这是第一页")},
         {"list.next", VISIT_STATE_COUNT, tr_later("这是最后一页")},
     };
@@ -160,7 +165,7 @@ static const struct {
     [MATERIAL_CARD] = {{.look = BADGE_HANDOFF, .icon = ICON_BADGE, .label = tr_later("读卡")},
                        tr_later("刷一下就行，不用留下")},
     [MATERIAL_FILE] = {{.look = BADGE_DONE, .icon = ICON_CHECK_CIRCLE, .label = tr_later("已有")},
-                       tr_later("机器里已经有，不用带")},
+                       tr_later("窗口自己查得到，不用带")},
     [MATERIAL_FORM] = {{.look = BADGE_DONE, .icon = ICON_PRINT, .label = tr_later("现场打印")},
                        tr_later("现场生成，您签字")},
     [MATERIAL_BRING] = {{.look = BADGE_ATTENTION, .icon = ICON_WORK, .label = tr_later("要带")}, NULL},

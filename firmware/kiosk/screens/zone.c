@@ -10,7 +10,7 @@ static const struct {
     enum color_role ink;
     int share; /* of the row's width */
 } filters[FILTERS] = {
-    [FILTER_ALL] = {"zone.f.all", tr_later("全部"), ICON_CHECK, COLOR_OUTLINE, 85},
+    [FILTER_ALL] = {"zone.f.all", tr_later("全部"), ICON_GRID_VIEW, COLOR_OUTLINE, 85},
     [FILTER_INSTANT] = {"zone.f.instant", tr_later("立等可取"), ICON_BOLT, COLOR_DONE, 125},
     [FILTER_HANDOFF] = {"zone.f.handoff", tr_later("转办"), ICON_SYNC_ALT, COLOR_OUTLINE, 95},
     [FILTER_GUIDE] = {"zone.f.guide", tr_later("指南"), ICON_MENU_BOOK, COLOR_ON_GUIDE_TINT, 85},
