@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
+
 #include <cmocka.h>
 
 struct wanted {
