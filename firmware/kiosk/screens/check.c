@@ -74,7 +74,7 @@ static void draw_small(struct view *view)
     int above = view->visit->uplink_up
                     ? 0
                     : notice_height(view->scene, view->body.w, NULL, tr(offline)) + view_gap(view);
-    struct list list = pages_of_facts(view, room - above, room, facts, FIELDS, false);
+    struct list list = pages_of_facts(view, room - above, room, facts, FIELDS);
     pages_primary(view, &list, &lodge, NULL);
     pages_title(view, "check.title", title, &list);
     if (above && list.page == 0)

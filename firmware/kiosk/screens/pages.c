@@ -13,8 +13,8 @@ static int card_width(const struct view *view)
     return view->body.w - 2 * view_px(view, 18);
 }
 
-/* How many facts from the first on a page holds; never none. */
-static int fitting(const struct view *view, int room, const struct fact *facts, int count)
+/* How many facts from the first on a page holds; never none on a whole page. */
+static int fitting(const struct view *view, int room, bool whole, const struct fact *facts, int count)
 {
     struct fact some[FACTS_MAX];
     int fit = 0;
@@ -23,7 +23,7 @@ static int fitting(const struct view *view, int room, const struct fact *facts, 
         if (facts_list_height(view->scene, card_width(view), some, fit + 1) > room)
             break;
     }
-    return fit > 0 ? fit : 1;
+    return fit == 0 && whole ? 1 : fit;
 }
 
 /* Fills begins with the first fact of each page and, behind the last, their count. Returns the pages. */
@@ -33,7 +33,8 @@ static int divide(const struct view *view, int first_room, int room, const struc
     int pages = 0;
     for (int first = 0; first < count && pages < FACTS_MAX; pages++) {
         begins[pages] = first;
-        first += fitting(view, pages == 0 ? first_room : room, facts + first, count - first);
+        first += fitting(view, pages == 0 ? first_room : room, pages > 0 || first_room == room, facts + first,
+                         count - first);
     }
     begins[pages] = count;
     return pages;
@@ -53,14 +54,31 @@ static int divide_evenly(const struct view *view, int first_room, int room, cons
     return pages;
 }
 
+/* Its facts too, if they are on that page. */
+static struct list page_of(int page, int pages, int of_facts, const int begins[FACTS_MAX + 1])
+{
+    struct list list = {.page = page, .pages = pages};
+    if (page < of_facts) {
+        list.first = begins[page];
+        list.count = begins[page + 1] - begins[page];
+    }
+    return list;
+}
+
 struct list pages_of_facts(const struct view *view, int first_room, int room, const struct fact *facts,
-                           int count, bool round)
+                           int count)
 {
     int begins[FACTS_MAX + 1], wanted = view->visit->paper_page;
     int pages = divide_evenly(view, first_room, room, facts, count, begins);
-    int page = round ? wanted % pages : wanted < pages ? wanted : pages - 1;
-    return (struct list){
-        .first = begins[page], .count = begins[page + 1] - begins[page], .page = page, .pages = pages};
+    return page_of(wanted < pages ? wanted : pages - 1, pages, pages, begins);
+}
+
+struct list pages_round(const struct view *view, int first_room, int room, const struct fact *facts,
+                        int count, int behind)
+{
+    int begins[FACTS_MAX + 1], of_facts = divide_evenly(view, first_room, room, facts, count, begins);
+    int pages = of_facts + behind;
+    return page_of(view->visit->paper_page % pages, pages, of_facts, begins);
 }
 
 void pages_facts(struct view *view, const char *id, const struct fact *facts, const struct list *list)
@@ -94,18 +112,29 @@ int pages_title_height(const struct view *view, const char *title)
            view_px(view, 10);
 }
 
+/* The row's height is the title's with its gap; the number stands beside its first line. */
+static void draw_title(struct view *view, const char *id, const struct text_style *style, int height,
+                       const char *title, const struct list *list)
+{
+    struct text_style number = scene_type(view->scene, TYPE_NOTE, COLOR_INK2, ALIGN_RIGHT);
+    struct rect row = cut_top(&view->body, height, 0), at_right = cut_right(&row, number_width(view), 0);
+    scene_say(view->scene, id, row, style, 0, title);
+    at_right.h = style->line_px;
+    if (list->pages > 1)
+        say_middle(view->scene, "list.page", at_right, &number, 1,
+                   scene_format(view->scene, "%d / %d", list->page + 1, list->pages));
+}
+
 void pages_title(struct view *view, const char *id, const char *title, const struct list *list)
 {
-    struct text_style style = title_style(view, title),
-                      number = scene_type(view->scene, TYPE_NOTE, COLOR_INK2, ALIGN_RIGHT);
-    struct rect row = cut_top(&view->body, pages_title_height(view, title), 0);
-    struct rect at_right = cut_right(&row, number_width(view), 0);
-    scene_say(view->scene, id, row, &style, 0, title);
-    if (list->pages < 2)
-        return;
-    at_right.h = style.line_px; /* beside the first line */
-    say_middle(view->scene, "list.page", at_right, &number, 1,
-               scene_format(view->scene, "%d / %d", list->page + 1, list->pages));
+    struct text_style style = title_style(view, title);
+    draw_title(view, id, &style, pages_title_height(view, title), title, list);
+}
+
+void pages_heading(struct view *view, const char *id, const char *title, const struct list *list)
+{
+    struct text_style style = view_type(view, TYPE_NOTE_B, COLOR_INK2);
+    draw_title(view, id, &style, style.line_px + view_px(view, 4), title, list);
 }
 
 /* ---- buttons ---- */
@@ -132,14 +161,15 @@ struct button pages_key(const struct view *view)
                            .type = view->scene->theme.elder ? TYPE_NOTE_B : TYPE_LABEL};
 }
 
-enum type_role pages_type_beside(const struct view *view, const char *label)
+enum type_role pages_type_beside(const struct view *view, const char *label, bool icon)
 {
     static const enum type_role types[] = {TYPE_ACTION, TYPE_LABEL};
     int thirds = view->scene->theme.elder ? 400 : 325;
     int room = view->body.w - view->body.w * thirds / 1000 - view_gap(view) - view_px(view, 16);
     for (size_t i = 0; i < COUNT_OF(types); i++) {
         struct text_style style = view_type(view, types[i], COLOR_INK);
-        if (text_width(view->scene->fonts, &style, label) <= room)
+        int sign = icon ? style.px * 6 / 5 + view_px(view, 10) : 0;
+        if (text_width(view->scene->fonts, &style, label) + sign <= room)
             return types[i];
     }
     return TYPE_NOTE_B;

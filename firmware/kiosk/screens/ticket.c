@@ -4,10 +4,9 @@
  * prints meanwhile. Nothing here names anybody; sensitive cases show their zone only.
  */
 #include "base/tr.h"
-#include "kiosk/screens/view.h"
+#include "kiosk/screens/ticket_parts.h"
 
 #define QR_MAX_VERSION 10
-#define FACTS          3
 
 static void draw_title(struct view *view)
 {
@@ -24,6 +23,16 @@ static void draw_title(struct view *view)
     scene_say(scene, "", row, &line, 0, words);
 }
 
+void ticket_code(const struct view *view, struct rect box)
+{
+    struct scene *scene = view->scene;
+    scene_round(scene, box, view_px(view, 12), COLOR_WHITE);
+    scene_frame(scene, box, view_px(view, 12), view_px(view, 2), COLOR_LINE);
+    scene_element(scene, ROLE_IMAGE, "ticket.qr", box, tr("窗口扫这个码，不用再报一遍"));
+    if (view->visit->screen_url)
+        scene_qr(scene, rect_inset(box, view_px(view, 4)), view->visit->screen_url, QR_MAX_VERSION);
+}
+
 static void draw_code(struct view *view, struct rect *from)
 {
     struct scene *scene = view->scene;
@@ -33,11 +42,7 @@ static void draw_code(struct view *view, struct rect *from)
     side = side < most ? side : most;
     struct rect row = cut_top(from, side, view_px(view, 10));
     struct rect code = cut_left(&row, side, view_px(view, 32));
-    scene_round(scene, code, view_px(view, 12), COLOR_WHITE);
-    scene_frame(scene, code, view_px(view, 12), view_px(view, 2), COLOR_LINE);
-    scene_element(scene, ROLE_IMAGE, "ticket.qr", code, tr("窗口扫这个码，不用再报一遍"));
-    if (view->visit->screen_url)
-        scene_qr(scene, rect_inset(code, view_px(view, 4)), view->visit->screen_url, QR_MAX_VERSION);
+    ticket_code(view, code);
     struct badge mode = words_mode_badge(item);
     const char *name = item->sensitive ? tr(words_zone(item->zone)->name) : tr_words(&item->name);
     struct text_style big = view_type(view, TYPE_H3, COLOR_INK),
@@ -128,28 +133,37 @@ static struct fact papers(const struct view *view, bool by_name)
 
 static bool fits_without_notes(const struct view *view, struct rect room, const struct fact *facts)
 {
-    struct fact bare[FACTS];
-    for (int i = 0; i < FACTS; i++) {
+    struct fact bare[TICKET_FACTS];
+    for (int i = 0; i < TICKET_FACTS; i++) {
         bare[i] = facts[i];
         bare[i].note = NULL;
     }
-    return facts_list_height(view->scene, room.w, bare, FACTS) <= room.h;
+    return facts_list_height(view->scene, room.w, bare, TICKET_FACTS) <= room.h;
+}
+
+void ticket_facts(const struct view *view, struct fact ret[TICKET_FACTS])
+{
+    const struct unit *unit = view->visit->unit;
+    struct scene *scene = view->scene;
+    const char *open = words_hours(scene, &unit->hours),
+               *phone = scene_format(scene, tr("电话 %s"), unit->phone);
+    const char *hours = view->compact ? scene_format(scene, "%s\n%s", open, phone)
+                                      : scene_format(scene, tr("%s · 电话 %s"), open, unit->phone);
+    ret[0] = (struct fact){ICON_PLACE, COLOR_OUTLINE, tr("请到这里"), words_place(scene, unit), hours};
+    ret[1] = (struct fact){ICON_EVENT, COLOR_OUTLINE, tr("什么时候办好"), due(view), heard(view)};
+    ret[2] = papers(view, true);
 }
 
 static void draw_facts(struct view *view, struct rect room)
 {
-    const struct unit *unit = view->visit->unit;
     struct scene *scene = view->scene;
-    const char *hours =
-        scene_format(scene, tr("%s · 电话 %s"), words_hours(scene, &unit->hours), unit->phone);
-    struct fact facts[FACTS] = {{ICON_PLACE, COLOR_OUTLINE, tr("请到这里"), words_place(scene, unit), hours},
-                                {ICON_EVENT, COLOR_OUTLINE, tr("什么时候办好"), due(view), heard(view)},
-                                papers(view, true)};
+    struct fact facts[TICKET_FACTS];
+    ticket_facts(view, facts);
     if (!fits_without_notes(view, room, facts))
         facts[2] = papers(view, false);
     if (!fits_without_notes(view, room, facts))
         facts[0].label = facts[1].label = NULL; /* a place and a day are known for what they are */
-    int count = facts_fit(scene, room.w, room.h, facts, FACTS);
+    int count = facts_fit(scene, room.w, room.h, facts, TICKET_FACTS);
     facts_list(scene, room, facts, count);
 }
 
@@ -187,6 +201,10 @@ static void draw(const struct visit *visit, struct scene *scene)
 {
     struct view view;
     view_begin(&view, visit, scene);
+    if (view.compact) {
+        ticket_by_page(&view);
+        return;
+    }
     draw_slip(&view);
     draw_title(&view);
     bool apart = view.low || view.wide; /* code on the sign, facts beside or below it */

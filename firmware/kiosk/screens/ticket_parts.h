@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* What the ticket says, and its form for a small panel. */
+#ifndef LIQU_KIOSK_SCREENS_TICKET_PARTS_H
+#define LIQU_KIOSK_SCREENS_TICKET_PARTS_H
+
+#include "kiosk/screens/view.h"
+
+#define TICKET_FACTS 3
+/* Where to go, when it will be done, what to bring: as on the slip. */
+void ticket_facts(const struct view *view, struct fact ret[TICKET_FACTS]);
+/* The symbol with its frame, over all of the box, which is a square. */
+void ticket_code(const struct view *view, struct rect box);
+
+/* ticket_pages.c */
+void ticket_by_page(struct view *view);
+
+#endif
