@@ -3,6 +3,7 @@
 #include "base/tr.h"
 #include "kiosk/screens/fact_sheet.h"
 #include "kiosk/screens/fault_words.h"
+#include "kiosk/screens/pages.h"
 #include <string.h>
 
 static void draw_title(struct view *view, const struct fault_words *words)
@@ -39,7 +40,9 @@ static const char *if_you_leave(const struct visit *visit, const struct fault_wo
     return words->waits ? tr("走后这份作废，改天再来重新打") : NULL;
 }
 
-static void draw_rows(struct view *view, const struct fault_words *words)
+#define FACTS 8
+
+static int facts_of(const struct view *view, const struct fault_words *words, struct fact facts[FACTS])
 {
     const struct visit *visit = view->visit;
     struct scene *scene = view->scene;
@@ -48,7 +51,6 @@ static void draw_rows(struct view *view, const struct fault_words *words)
                *kept = visit->case_number ? tr("已经登记好，编号有效")
                        : words->kept      ? tr(words->kept)
                                           : NULL;
-    struct fact facts[6];
     int count = 0;
     if (visit->fault == FAULT_DATA_EMPTY && visit->empty_scope)
         happened = scene_format(scene, tr("%s（%s）"), happened, visit->empty_scope);
@@ -64,20 +66,102 @@ static void draw_rows(struct view *view, const struct fault_words *words)
         facts[count++] = (struct fact){ICON_WALK, COLOR_OUTLINE, tr("您可以先走"), leaving, NULL};
     if (!visit->case_number && fact_nearest(view, tr("急着要"), &facts[count]))
         count++;
-    fact_sheet(view, "fault.body", facts, count);
+    return count;
+}
+
+static struct button later_button(const struct view *view)
+{
+    bool lodged = view->visit->case_number != 0, brief = view->compact && view->scene->theme.elder;
+    return (struct button){.id = "fault.later",
+                           .label = lodged ? (brief ? tr("不等了") : tr("不等纸单了"))
+                                           : (brief ? tr("先走") : tr("先走，改天再来")),
+                           .icon = ICON_HOME,
+                           .look = BUTTON_SECONDARY,
+                           .type = TYPE_LABEL};
 }
 
 static void draw_buttons(struct view *view)
 {
-    const struct visit *visit = view->visit;
-    const struct button call = call_button(view, BUTTON_PRIMARY), cancel = cancel_button(view);
-    const struct button later = {.id = "fault.later",
-                                 .label = visit->case_number ? tr("不等纸单了") : tr("先走，改天再来"),
-                                 .icon = ICON_HOME,
-                                 .look = BUTTON_SECONDARY,
-                                 .type = TYPE_LABEL};
+    const struct button call = call_button(view, BUTTON_PRIMARY), cancel = cancel_button(view),
+                        later = later_button(view);
     view_primary(view, &call, NULL);
     view_pair(view, &later, &cancel);
+}
+
+/* ---- a small panel: rows on pages that one key turns ---- */
+
+static struct text_style small_title(const struct view *view, int width, const char *title)
+{
+    struct text_style style = view_type(view, TYPE_H2, COLOR_INK);
+    return text_width(view->scene->fonts, &style, title) <= width ? style
+                                                                  : view_type(view, TYPE_H3, COLOR_INK);
+}
+
+/* Large type has room for the title only; its line is the first of the rows. */
+static void draw_small_title(struct view *view, const struct fault_words *words)
+{
+    struct scene *scene = view->scene;
+    bool elder = scene->theme.elder;
+    int side = elder ? 0 : view_px(view, 54), gap = elder ? 0 : view_px(view, 12);
+    const char *text = tr(words->title);
+    struct text_style title = small_title(view, view->body.w - side - gap, text),
+                      line = view_type(view, TYPE_NOTE, COLOR_INK2);
+    int height = text_height(scene->fonts, &title, view->body.w - side - gap, text);
+    struct rect row = cut_top(&view->body, height > side ? height : side, view_px(view, elder ? 6 : 2));
+    struct rect sign = middle_of(cut_left(&row, side, gap), side);
+    if (side) {
+        scene_round(scene, sign, view_px(view, 12), COLOR_DANGER_TINT);
+        scene_icon(scene, sign, words->icon, view_px(view, 40), COLOR_DANGER);
+    }
+    scene_say(scene, "fault.title", middle_of(row, height), &title, 0, text);
+    if (!elder)
+        view_say_evenly(view, "", &view->body, &line, view_px(view, 8), tr(words->line));
+}
+
+/* A sentence says itself what it is about; a number and a place do not. */
+static int small_facts(const struct view *view, const struct fault_words *words, struct fact rows[2 * FACTS])
+{
+    struct fact facts[FACTS];
+    int count = facts_of(view, words, facts), rows_count = 0;
+    bool elder = view->scene->theme.elder;
+    if (staff_fact(view, &rows[rows_count]))
+        rows_count++;
+    if (elder)
+        rows[rows_count++] = (struct fact){words->icon, COLOR_DANGER, NULL, tr(words->line), NULL};
+    for (int i = 0; i < count; i++) {
+        struct fact *row = &rows[rows_count++];
+        *row = facts[i];
+        if (row->icon == ICON_PLACE)
+            rows_count += fact_telephone(view, row, &rows[rows_count]);
+        else if (row->icon != ICON_RECEIPT_LONG)
+            row->label = NULL;
+        else if (elder)
+            row->icon = ICON_NONE; /* the number needs the width */
+    }
+    return rows_count;
+}
+
+static void draw_small(struct view *view, const struct fault_words *words)
+{
+    struct scene *scene = view->scene;
+    struct fact rows[2 * FACTS];
+    int count = small_facts(view, words, rows);
+    struct button call = call_button(view, BUTTON_PRIMARY), cancel = cancel_button(view),
+                  later = later_button(view), turn = pages_key(view);
+    struct rect whole = view->body;
+    view->body.h -= view_primary_height(view);
+    view_pair(view, &later, &cancel);
+    draw_small_title(view, words);
+    struct list list = pages_round(view, view->body.h, view->body.h, rows, count, 0);
+    pages_facts(view, "fault.body", rows, &list);
+    struct text_style number = scene_type(scene, TYPE_NOTE, COLOR_INK2, ALIGN_RIGHT);
+    if (list.pages > 1 && view->body.h >= number.line_px)
+        scene_say(scene, "list.page", view->body, &number, 1,
+                  scene_format(scene, "%d / %d", list.page + 1, list.pages));
+    view->body = whole;
+    if (list.pages > 1)
+        call.type = pages_type_beside(view, call.label, false);
+    view_primary(view, &call, list.pages > 1 ? &turn : NULL);
 }
 
 static void draw(const struct visit *visit, struct scene *scene)
@@ -85,10 +169,16 @@ static void draw(const struct visit *visit, struct scene *scene)
     const struct fault_words *words = fault_words(visit->fault);
     struct view view;
     view_begin(&view, visit, scene);
+    if (view.compact) {
+        draw_small(&view, words);
+        return;
+    }
     draw_buttons(&view);
     draw_title(&view, words);
     staff_notice(&view, "fault.called");
-    draw_rows(&view, words);
+    struct fact facts[FACTS];
+    int count = facts_of(&view, words, facts);
+    fact_sheet(&view, "fault.body", facts, count);
 }
 
 static void event(struct visit *visit, const char *id)

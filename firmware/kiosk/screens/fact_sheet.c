@@ -32,6 +32,18 @@ bool fact_nearest(const struct view *view, const char *label, struct fact *ret)
     return true;
 }
 
+bool fact_telephone(const struct view *view, struct fact *nearest, struct fact *ret)
+{
+    const struct unit *town = catalogue_unit(view->visit->catalogue, view->visit->station->town);
+    bool elder = view->scene->theme.elder;
+    if (!town)
+        return false;
+    nearest->note = elder ? NULL : tr_words(&town->place);
+    *ret = (struct fact){ICON_CALL, COLOR_OUTLINE, NULL, town->phone,
+                         elder ? NULL : words_hours(view->scene, &town->hours)};
+    return true;
+}
+
 static bool staff_here(const struct visit *visit)
 {
     int64_t now_s = clock_now_s(visit->clock);
@@ -52,6 +64,20 @@ void staff_notice(struct view *view, const char *id)
     else
         notice(scene, id, &view->body, NOTICE_ATTENTION, ICON_PERSON_OFF, tr("现在没有人。"),
                scene_format(scene, tr("请打 %s 或 12345"), phone));
+}
+
+bool staff_fact(const struct view *view, struct fact *ret)
+{
+    const char *phone = view->visit->station->phone;
+    struct scene *scene = view->scene;
+    if (!view->visit->staff_called)
+        return false;
+    if (staff_here(view->visit))
+        *ret = (struct fact){ICON_CAMPAIGN, COLOR_DONE, NULL, tr("已通知工作人员。"), phone};
+    else
+        *ret = (struct fact){ICON_PERSON_OFF, COLOR_DANGER, NULL, tr("现在没有人。"),
+                             scene_format(scene, tr("请打 %s 或 12345"), phone)};
+    return true;
 }
 
 struct button call_button(const struct view *view, enum button_look look)

@@ -6,7 +6,7 @@
 
 /* ---- facts ---- */
 
-#define FACTS_MAX 8
+#define FACTS_MAX 12
 
 static int card_width(const struct view *view)
 {
@@ -81,12 +81,23 @@ struct list pages_round(const struct view *view, int first_room, int room, const
     return page_of(view->visit->paper_page % pages, pages, of_facts, begins);
 }
 
+/* Of a fact that is too high even alone the note goes first, then the label. */
+static void fit_alone(const struct view *view, struct fact *fact)
+{
+    if (facts_list_height(view->scene, card_width(view), fact, 1) > view->body.h)
+        fact->note = NULL;
+    if (facts_list_height(view->scene, card_width(view), fact, 1) > view->body.h)
+        fact->label = NULL;
+}
+
 void pages_facts(struct view *view, const char *id, const struct fact *facts, const struct list *list)
 {
     struct fact some[FACTS_MAX];
     int count = list->count < FACTS_MAX ? list->count : FACTS_MAX;
     for (int i = 0; i < count; i++)
         some[i] = facts[list->first + i];
+    if (count == 1)
+        fit_alone(view, some);
     facts_list_card(view->scene, id, &view->body, some, count);
 }
 
