@@ -32,6 +32,7 @@ struct sam {
     struct steps steps;
     struct timer poll;
     bool ready, reading;   /* reading: between read_start and read_stop */
+    int64_t looked_ms;     /* when the last look began, real monotonic */
     bool answered, turned; /* in this greeting: something came back; the other wire was tried */
     bool was_reset;        /* the module was reset in this conversation already */
     bool missed;           /* the last look failed for the reader's sake */
@@ -47,7 +48,7 @@ struct sam {
     bool holding;          /* person is read, its newest address still asked for */
 };
 
-static void poll_soon(struct sam *sam, int delay_ms);
+static void poll_soon(struct sam *sam, int64_t delay_ms);
 
 static void ask(struct sam *sam, uint8_t command, uint8_t parameter)
 {
@@ -222,10 +223,11 @@ static void revive_module(struct sam *sam)
 static void on_poll(void *arg)
 {
     struct sam *sam = arg;
+    sam->looked_ms = clock_real_mono_ms();
     steps_start(&sam->steps, sam->loop, read_card, on_looked, sam);
 }
 
-static void poll_soon(struct sam *sam, int delay_ms)
+static void poll_soon(struct sam *sam, int64_t delay_ms)
 {
     if (sam->ready && sam->reading)
         timer_start(sam->loop, &sam->poll, delay_ms, on_poll, sam);
@@ -296,7 +298,11 @@ static void take_card(struct sam *sam, const struct sam_reply *reply)
     if (!card_text_parse(text, sam->person, &refusal)) {
         refuse(sam, refusal);
         end_look(sam);
-    } else if (sam->person->address[0]) {
+        return;
+    }
+    if (sam->person->layout == CARD_FOREIGN_2017 && !card_number_2017_agrees(sam->person->number))
+        log_notice("reader_number", "a card of 2017 was taken although its check digit is not by the rule");
+    if (sam->person->address[0]) {
         sam->holding = true;
         steps_next(&sam->steps);
     } else {
@@ -494,8 +500,8 @@ static void read_start(void *instance)
     sam->reading = true;
     sam->pending = sam->seen = sam->told = false;
     sam->tries = 0;
-    if (!was)
-        poll_soon(sam, 0);
+    if (!was) /* not sooner after the last look than within a series of them */
+        poll_soon(sam, sam->looked_ms + POLL_MS - clock_real_mono_ms());
 }
 
 static void read_stop(void *instance)

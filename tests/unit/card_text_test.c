@@ -105,6 +105,15 @@ static void a_foreign_card_of_2017(void **state)
     assert_int_equal(person.birth, 19000104);
 }
 
+static void the_check_digit_of_2017_is_known_and_refuses_nobody(void **state)
+{
+    (void)state;
+    struct card card = card_of(card_frame_foreign_2017);
+    assert_true(card_number_2017_agrees(read_good(&card).number));
+    put(&card, 122 + 28, "8");
+    assert_false(card_number_2017_agrees(read_good(&card).number));
+}
+
 static void a_card_without_a_chinese_name_shows_the_latin_one(void **state)
 {
     (void)state;
@@ -234,6 +243,7 @@ int main(void)
         cmocka_unit_test(a_name_that_fills_its_field_keeps_every_character),
         cmocka_unit_test(a_hong_kong_permit),
         cmocka_unit_test(a_foreign_card_of_2017),
+        cmocka_unit_test(the_check_digit_of_2017_is_known_and_refuses_nobody),
         cmocka_unit_test(a_card_without_a_chinese_name_shows_the_latin_one),
         cmocka_unit_test(a_foreign_card_of_2023_has_no_ethnic_group_and_one_name_from_two_places),
         cmocka_unit_test(an_unknown_layout_is_not_guessed),
