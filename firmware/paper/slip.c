@@ -249,29 +249,51 @@ static void lay_out_foot(const struct sheet *sheet)
 
 /* ---- sheets to sign ---- */
 
+/* What is signed is filed in Chinese, whatever the resident reads: each sentence in her language, and below
+ * it in the office's. words: untranslated. */
+static void put_sentence(const struct sheet *sheet, enum type type, const char *words)
+{
+    roll_text(sheet->roll, type, ALIGN_LEFT, tr(words));
+    if (sheet->setup->english)
+        roll_text(sheet->roll, type, ALIGN_LEFT, words);
+}
+
+static void put_pen_lines(const struct sheet *sheet)
+{
+    bool english = sheet->setup->english;
+    roll_pen_lines(sheet->roll, english ? "Signature 签字" : "签字", english ? "Date 日期" : "日期");
+}
+
 static void lay_out_form(const struct sheet *sheet, const struct material *material)
 {
     struct roll *roll = sheet->roll;
     const struct slip *slip = sheet->slip;
     roll_rule(roll);
     roll_title(roll, TYPE_FACT, in_language(sheet, &material->name));
-    roll_format(roll, TYPE_BODY, ALIGN_LEFT, tr("申请事项：%s"), in_language(sheet, &slip->item->name));
+    if (sheet->setup->english)
+        roll_text(roll, TYPE_STRONG, ALIGN_CENTER, material->name.zh);
+    roll_format(roll, TYPE_BODY, ALIGN_LEFT, tr("申请事项：%s"), slip->item->name.zh);
     roll_format(roll, TYPE_BODY, ALIGN_LEFT, tr("办件编号：%s"), sheet->number);
     roll_format(roll, TYPE_BODY, ALIGN_LEFT, tr("申请人：%s"), slip->masked_name);
-    roll_format(roll, TYPE_BODY, ALIGN_LEFT, tr("交到：%s"), in_language(sheet, &slip->unit->name));
-    roll_text(roll, TYPE_BODY, ALIGN_LEFT, tr("本人申请办理上面的事项，填写的内容和交来的材料真实。"));
-    roll_pen_lines(roll, tr("签字"), tr("日期"));
+    roll_format(roll, TYPE_BODY, ALIGN_LEFT, tr("交到：%s"), slip->unit->name.zh);
+    put_sentence(sheet, TYPE_BODY, tr_later("本人申请办理上面的事项，填写的内容和交来的材料真实。"));
+    put_pen_lines(sheet);
 }
 
 static void lay_out_commitment(const struct sheet *sheet, const struct material *material)
 {
     struct roll *roll = sheet->roll;
+    bool english = sheet->setup->english;
     roll_rule(roll);
     roll_title(roll, TYPE_FACT, tr("承诺书"));
-    roll_text(roll, TYPE_STRONG, ALIGN_LEFT, in_language(sheet, &material->name));
+    if (english)
+        roll_text(roll, TYPE_STRONG, ALIGN_CENTER, "承诺书");
+    put_words(sheet, TYPE_STRONG, &material->name);
     put_words(sheet, TYPE_BODY, &material->text);
     roll_format(roll, TYPE_BODY, ALIGN_LEFT, tr("%d 个月内会核查，不实将撤销。"), material->recheck_months);
-    roll_pen_lines(roll, tr("签字"), tr("日期"));
+    if (english)
+        roll_format(roll, TYPE_BODY, ALIGN_LEFT, "%d 个月内会核查，不实将撤销。", material->recheck_months);
+    put_pen_lines(sheet);
 }
 
 static void lay_out_signing(const struct sheet *sheet)

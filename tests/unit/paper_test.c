@@ -423,6 +423,22 @@ static void an_english_slip_keeps_the_item_and_the_place_in_chinese(void **state
     page_finish(&page);
 }
 
+/* What nobody at the window can read is not a signed form. */
+static void what_an_english_resident_signs_stands_there_in_chinese_too(void **state)
+{
+    (void)state;
+    struct slip slip = sample_slip();
+    struct paper_setup how = setup();
+    struct page page;
+    how.english = true;
+    print_slip(&how, &slip, &page);
+    assert_says(&page, "本人申请办理上面的事项，填写的内容和交来的材料真实。");
+    assert_says(&page, "1 个月内会核查，不实将撤销。");
+    assert_says(&page, item_material(slip.item, 4)->text.zh);
+    assert_says(&page, "Signature 签字");
+    page_finish(&page);
+}
+
 static void demo_paper_says_so(void **state)
 {
     (void)state;
@@ -534,6 +550,7 @@ int main(void)
         cmocka_unit_test(a_commitment_stands_in_full_with_a_line_to_sign),
         cmocka_unit_test(a_day_in_an_unpublished_year_is_marked),
         cmocka_unit_test(an_english_slip_keeps_the_item_and_the_place_in_chinese),
+        cmocka_unit_test(what_an_english_resident_signs_stands_there_in_chinese_too),
         cmocka_unit_test(demo_paper_says_so),
         cmocka_unit_test(a_rare_or_long_name_prints_and_a_missing_character_refuses_the_page),
         cmocka_unit_test(more_than_a_metre_is_refused),
