@@ -90,29 +90,47 @@ static struct text_style hours_type(const struct view *view)
     return view_type(view, view->compact ? TYPE_NOTE : TYPE_TEXT, COLOR_INK);
 }
 
-static int open_height(const struct view *view)
+/* Whether it can be used now, on a plate as wide as the words. */
+struct open {
+    enum offer offer;
+    bool good;
+    const char *words;
+    struct text_style style;
+    int icon_px, pad, width, height;
+};
+
+static struct open open_of(const struct view *view, int room)
 {
-    return view->scene->theme.elder ? view_either(view, 80, 68) : view_either(view, 68, 54);
+    struct fonts *fonts = view->scene->fonts;
+    bool elder = view->scene->theme.elder;
+    struct open open = {.offer = visit_instant_offer(view->visit),
+                        .icon_px = view_either(view, 48, 40),
+                        .pad = view_either(view, 16, 12),
+                        .height = elder ? view_either(view, 80, 68) : view_either(view, 68, 54)};
+    open.good = open.offer == OFFER_OK;
+    open.words = open.good ? tr("现在可以使用") : words_offer(open.offer);
+    open.style = view_type(view, TYPE_FACT, open.good ? COLOR_ON_DONE_TINT : COLOR_ON_ATTENTION_TINT);
+    int around = open.icon_px + 3 * open.pad, wraps;
+    open.width = text_width(fonts, &open.style, open.words) + around;
+    open.width = open.width < room ? open.width : room;
+    wraps = text_height(fonts, &open.style, open.width - around, open.words);
+    open.height = wraps > open.style.line_px ? wraps + open.pad : open.height;
+    return open;
 }
 
 static void draw_open(const struct view *view, struct rect *from)
 {
     struct scene *scene = view->scene;
-    enum offer offer = visit_instant_offer(view->visit);
-    bool good = offer == OFFER_OK;
-    enum color_role ink = good ? COLOR_ON_DONE_TINT : COLOR_ON_ATTENTION_TINT;
-    const char *state = good ? tr("现在可以使用") : words_offer(offer);
-    struct text_style open = view_type(view, TYPE_FACT, ink);
+    const struct open open = open_of(view, from->w);
     struct text_style hours = hours_type(view);
-    int icon_px = view_either(view, 48, 40), pad = view_either(view, 16, 12), height = open_height(view);
-    int width = text_width(scene->fonts, &open, state) + icon_px + 3 * pad;
-    struct rect row = cut_top(from, height, view_px(view, 12));
-    struct rect plate = cut_left(&row, width, view_px(view, 24));
-    scene_round(scene, plate, view_px(view, 10), good ? COLOR_DONE_TINT : COLOR_ATTENTION_TINT);
-    struct rect words = inset_xy(plate, pad, 0);
-    scene_icon(scene, cut_left(&words, icon_px, pad), good ? ICON_CHECK_CIRCLE : words_offer_icon(offer),
-               icon_px, ink);
-    say_middle(scene, "idle.open", words, &open, 1, state);
+    struct rect row = cut_top(from, open.height, view_px(view, 12));
+    struct rect plate = cut_left(&row, open.width, view_px(view, 24));
+    scene_round(scene, plate, view_px(view, 10), open.good ? COLOR_DONE_TINT : COLOR_ATTENTION_TINT);
+    struct rect words = inset_xy(plate, open.pad, 0);
+    scene_icon(scene, cut_left(&words, open.icon_px, open.pad),
+               open.good ? ICON_CHECK_CIRCLE : words_offer_icon(open.offer), open.icon_px,
+               open.good ? COLOR_ON_DONE_TINT : COLOR_ON_ATTENTION_TINT);
+    say_middle(scene, "idle.open", words, &open.style, 0, open.words);
     const char *today = words_staff_today(scene, view->visit);
     if (text_width(scene->fonts, &hours, today) <= row.w)
         say_middle(scene, "idle.hours", row, &hours, 1, today);
@@ -189,7 +207,7 @@ static int compact_paper(const struct view *view, int height)
     struct text_style hours = hours_type(view);
     bool elder = view->scene->theme.elder;
     int over = height - view_px(view, elder ? 630 : 670);
-    return open_height(view) + view_px(view, 12 + 2 * 16 + 16 + COMPACT_START) +
+    return open_of(view, view->body.w).height + view_px(view, 12 + 2 * 16 + 16 + COMPACT_START) +
            text_height(view->scene->fonts, &hours, view->body.w,
                        words_staff_today(view->scene, view->visit)) +
            (over > 0 ? over / 3 : 0);
