@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
  * liqu-gallery [--assets DIR] [--out DIR] [--golden DIR] [--check DIR] [--only NAME]
- * [--size WxH[@PX_PER_MM]]: draws
- * every case in every combination of modes and both languages, on two panels, and checks what must hold
- * everywhere, in millimetres of the panel: no words wider or higher than their place or too fine to read, no
- * target off the panel, too small, too near to another, or above the reach of a seat in low reach, and five
- * keys that reach everything. --out writes pictures as NAME.LANG-MODES.png, --golden the trees of elements as
- * NAME.MODE.json, both of the station's own panel or that of --size; --check compares the trees with those of
- * the folder.
+ *              [--size WxH[@PX_PER_MM]]
+ *
+ * Draws every case in every combination of modes and both languages, on three panels, and checks what must
+ * hold everywhere, in millimetres of the panel: no words wider or higher than their place or too fine to
+ * read, no target off the panel, too small, too near to another, or above the reach of a seat in low reach,
+ * and five keys that reach everything. --out writes pictures as NAME.LANG-MODES.png of the station's own
+ * panel or that of --size, --golden the trees of elements as NAME.MODE.json, of the small panel too; --check
+ * compares the trees with those of the folder.
  */
 #include "tests/screens/gallery.h"
 #include "base/clock.h"
@@ -414,7 +415,7 @@ static void walk_panels(struct gallery *gallery, const struct panel *size)
     static const struct {
         int width, height;
         bool trees;
-    } others[] = {{1920, 1080, false}};
+    } others[] = {{1920, 1080, false}, {800, 1280, true}};
     struct station *station = gallery->world.station;
     const char *golden = gallery->golden, *checked = gallery->check;
     if (size->width)
