@@ -20,7 +20,8 @@ static void udev_row(const struct driver *driver, const struct usb_id *id, bool 
     const char *word = class_word(driver);
     printf("# %s\nSUBSYSTEM==\"usb\", ENV{DEVTYPE}==\"usb_device\", ATTR{idVendor}==\"%04x\", "
            "ATTR{idProduct}==\"%04x\", "
-           "MODE=\"0600\", OWNER=\"liqu-%s\", GROUP=\"liqu-%s\", ENV{LIQU_DEVICE}=\"%s\", TAG+=\"systemd\"\n",
+           "MODE=\"0600\", OWNER=\"liqu-%s\", GROUP=\"liqu-%s\", ENV{LIQU_DEVICE}=\"%s\", TAG+=\"systemd\", "
+           "ATTR{authorized}=\"1\"\n",
            id->model, id->vid, id->pid, word, word, word);
 }
 
@@ -46,13 +47,25 @@ static void json_row(const struct driver *driver, const struct usb_id *id, bool 
            first ? "[" : ",\n ", class_word(driver), driver->name, id->vid, id->pid, model);
 }
 
+/* Switched on by a file, because a board whose touch panel hangs on USB has to name it first. */
+#define REFUSE                                                                                               \
+    "# Whatever is not listed gets no driver where /etc/liqu/usb-listed-only stands. The board's own "       \
+    "devices are\n"                                                                                          \
+    "# listed in a file before this one: ENV{LIQU_DEVICE}=\"board\", ATTR{authorized}=\"1\"\n"               \
+    "TEST!=\"/etc/liqu/usb-listed-only\", GOTO=\"liqu_end\"\n"                                               \
+    "ACTION!=\"add\", GOTO=\"liqu_end\"\n"                                                                   \
+    "ENV{DEVTYPE}!=\"usb_device\", GOTO=\"liqu_end\"\n"                                                      \
+    "ATTR{bDeviceClass}==\"09\", ATTR{authorized}=\"1\", GOTO=\"liqu_end\"\n"                                \
+    "ENV{LIQU_DEVICE}==\"\", ATTR{authorized}=\"0\"\n"                                                       \
+    "LABEL=\"liqu_end\"\n"
+
 bool ids_print(const char *form)
 {
     static const struct {
         const char *form;
         row_fn *row;
         const char *foot;
-    } forms[] = {{"udev", udev_row, ""}, {"table", table_row, ""}, {"json", json_row, "]\n"}};
+    } forms[] = {{"udev", udev_row, REFUSE}, {"table", table_row, ""}, {"json", json_row, "]\n"}};
     size_t f = 0;
     while (f < COUNT_OF(forms) && strcmp(forms[f].form, form) != 0)
         f++;

@@ -23,7 +23,9 @@ static uint32_t first_interface(libusb_device *place)
 {
     struct libusb_config_descriptor *config;
     uint32_t code = 0;
-    if (libusb_get_active_config_descriptor(place, &config) < 0)
+    /* One that was refused its drivers has no active configuration. */
+    if (libusb_get_active_config_descriptor(place, &config) < 0 &&
+        libusb_get_config_descriptor(place, 0, &config) < 0)
         return 0;
     if (config->bNumInterfaces && config->interface[0].num_altsetting) {
         const struct libusb_interface_descriptor *setting = config->interface[0].altsetting;

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MulanPSL-2.0
-"""initramfs.py OUT INIT PROGRAM MODULES_DIR MODULE...: a newc archive with INIT as /init, PROGRAM in /bin, the libraries of
-both where the loader looks for them, and the modules in the order in which they need each other, named in /modules."""
+"""initramfs.py OUT MODULES_DIR MODULE... -- SOURCE=NAME...: a newc archive with the files, the libraries that they need where
+the loader looks for them, and the modules in the order in which they need each other, named in /modules."""
 import lzma, os, re, subprocess, sys
 
-out, init, program, modules_dir, wanted = sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4], sys.argv[5:]
+out, modules_dir = sys.argv[1:3]
+wanted, sources = sys.argv[3 : sys.argv.index("--")], sys.argv[sys.argv.index("--") + 1 :]
 
 
 def module(path):
@@ -34,7 +35,7 @@ def order(names, wants, files, done):
 
 
 def libraries(binary):
-    said = subprocess.run(["ldd", binary], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(["ldd", binary], capture_output=True, text=True).stdout
     return re.findall(r"(/\S+) \(0x", said)
 
 
@@ -55,16 +56,19 @@ class Archive:
             if folder not in self.folders:
                 self.folders.add(folder)
                 self.entry(folder, 0o040755)
-        self.entry(name, 0o100755, source if isinstance(source, bytes) else open(source, "rb").read())
+        runs = not isinstance(source, bytes) and os.access(source, os.X_OK)
+        self.entry(name, 0o100755 if runs else 0o100644, source if isinstance(source, bytes) else open(source, "rb").read())
 
 
 archive = Archive(out)
 archive.entry("dev", 0o040755)
 archive.folders.add("dev")
 archive.entry("dev/console", 0o020600, major=5, minor=1)
-archive.add(init, "init")
-archive.add(program, "bin/liqu-device")
-for library in sorted(set(libraries(init) + libraries(program))):
+found = set()
+for source, name in (s.rsplit("=", 1) for s in sources):
+    archive.add(source, name)
+    found.update(libraries(source))
+for library in sorted(found):
     archive.add(library, library.lstrip("/"))
 files, wants = needs()
 names = order([w.replace("-", "_") for w in wanted], wants, files, [])

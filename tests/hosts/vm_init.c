@@ -2,6 +2,12 @@
 /*
  * Process 1 of the virtual machine of qemu.sh: takes the modules in, starts our device programs and is their
  * kiosk. It reads every card and prints one page each time the printer comes online; whatever it hears
+ * becomes a line on the console. With an udevd in the machine the programs run as the users of its rules;
+ * without one they run as root, and the kernel's news of the bus is passed on in udevd's form.
+ */
+/*
+ * Process 1 of the virtual machine of qemu.sh: takes the modules in, starts our device programs and is their
+ * kiosk. It reads every card and prints one page each time the printer comes online; whatever it hears
  * becomes a line on the console. There is no udevd in there, so the kernel's news of the bus is passed on in
  * udevd's form.
  */
@@ -11,7 +17,10 @@
 #include "tests/sim/uevent.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
+#include <grp.h>
 #include <linux/netlink.h>
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,12 +36,15 @@
 #define PAGE_DOTS 576
 #define PAGE_ROWS 240
 #define REAP_MS   200
+#define LOOK_MS   1500 /* until udevd and the drivers are done with a device that has come */
+#define UDEVADM   "/bin/udevadm"
 
 struct device {
     const char *word;
     enum link_class link_class;
     struct link *link;
     pid_t pid;
+    uid_t uid; /* and group; 0 without udevd, whose rules give the nodes away */
     bool online;
     uint64_t jobs;
 };
@@ -40,7 +52,8 @@ struct device {
 static struct device devices[] = {{.word = "reader", .link_class = LINK_READER},
                                   {.word = "printer", .link_class = LINK_PRINTER}};
 static struct loop *loop;
-static struct timer reap;
+static struct timer reap, look;
+static struct link_unknown_device foreign;
 
 static void say(const char *format, ...) PRINTF(1, 2);
 static void say(const char *format, ...)
@@ -110,9 +123,24 @@ static void on_uevent(void *arg, short revents)
         say("%s", err.text);
 }
 
+static void start_udevd(void)
+{
+    if (access(UDEVADM, X_OK) < 0)
+        return;
+    if (fork() == 0) {
+        execl(UDEVADM, "systemd-udevd", (char *)NULL);
+        _exit(EXIT_ENVIRONMENT);
+    }
+    for (int i = 0; i < 100 && access("/run/udev/control", F_OK) < 0; i++)
+        usleep(50000);
+    say("udevd %s", access("/run/udev/control", F_OK) == 0 ? "is there" : "did not start");
+}
+
 static void relay_uevents(void)
 {
     static int fd;
+    if (access(UDEVADM, X_OK) == 0)
+        return; /* udevd does it */
     const struct sockaddr_nl group = {.nl_family = AF_NETLINK, .nl_groups = 1};
     mkdir("/run/udev", 0755);
     close(open("/run/udev/control", O_CREAT | O_WRONLY | O_CLOEXEC, 0644));
@@ -121,6 +149,38 @@ static void relay_uevents(void)
         say("no uevents: %s", strerror(errno));
     else
         loop_watch(loop, fd, POLLIN, on_uevent, &fd);
+}
+
+static bool read_file(const char *folder, const char *name, char *ret, size_t size)
+{
+    char path[300];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "re");
+    bool ok = file && fgets(ret, (int)size, file);
+    if (file)
+        fclose(file);
+    return ok;
+}
+
+/* What the kernel has made of the foreign device. */
+static void on_look(void *arg)
+{
+    (void)arg;
+    glob_t devices_found, interfaces;
+    char pattern[300], text[16];
+    if (glob("/sys/bus/usb/devices/*", 0, NULL, &devices_found) != 0)
+        return;
+    for (size_t i = 0; i < devices_found.gl_pathc; i++) {
+        const char *folder = devices_found.gl_pathv[i];
+        if (!read_file(folder, "idVendor", text, sizeof text) || strtoul(text, NULL, 16) != foreign.vid ||
+            !read_file(folder, "authorized", text, sizeof text))
+            continue;
+        snprintf(pattern, sizeof pattern, "%s/*:*", folder);
+        bool any = glob(pattern, 0, NULL, &interfaces) == 0;
+        say("%04X: authorized %d, interfaces %zu", foreign.vid, atoi(text), any ? interfaces.gl_pathc : 0);
+        globfree(&interfaces);
+    }
+    globfree(&devices_found);
 }
 
 /* ---- the kiosk ---- */
@@ -172,6 +232,8 @@ static void on_message(void *arg, struct link *link, struct link_message *messag
         break;
     case LINK_UNKNOWN_DEVICE:
         say("%s: unknown %04X:%04X %06X", device->word, unknown->vid, unknown->pid, unknown->interface);
+        foreign = *unknown;
+        timer_start(loop, &look, LOOK_MS, on_look, NULL);
         break;
     default:
         break;
@@ -200,15 +262,20 @@ static void on_refused(void *arg, const char *why)
     say("%s: refused: %s", ((struct device *)arg)->word, why);
 }
 
-static void start_device(struct device *device)
+static void start_device(struct device *device, const struct passwd *user)
 {
     char state[64];
     snprintf(state, sizeof state, RUN "/%s", device->word);
     mkdir(state, 0700);
+    if (chown(state, device->uid, device->uid) < 0)
+        say("%s: %s", state, strerror(errno));
     device->pid = fork();
     if (device->pid)
         return;
     setenv("LIQU_RUN", RUN, 1);
+    if (user &&
+        (initgroups(user->pw_name, user->pw_gid) < 0 || setgid(user->pw_gid) < 0 || setuid(user->pw_uid) < 0))
+        _exit(EXIT_ENVIRONMENT);
     execl("/bin/liqu-device", "liqu-device", device->word, "--state", state, (char *)NULL);
     _exit(EXIT_ENVIRONMENT);
 }
@@ -231,17 +298,26 @@ int main(void)
     struct link_server *servers[COUNT_OF(devices)];
     struct err err;
     mount_all();
+    start_udevd();
     take_modules();
     loop = loop_create();
     relay_uevents();
+    /* As board/README.md wants it: every program may write in the run folder, and nobody else looks in. */
+    const struct group *all = getgrnam("liqu");
     mkdir(RUN, 0700);
+    if (all && (chown(RUN, 0, all->gr_gid) < 0 || chmod(RUN, 02770) < 0))
+        say(RUN ": %s", strerror(errno));
     for (size_t i = 0; i < COUNT_OF(devices); i++) {
         char path[64];
+        snprintf(path, sizeof path, "liqu-%s", devices[i].word);
+        const struct passwd *user = getpwnam(path);
+        devices[i].uid = user ? user->pw_uid : 0;
+        say("%s: runs as %u", devices[i].word, devices[i].uid);
         snprintf(path, sizeof path, RUN "/%s.sock", devices[i].word);
-        if (!link_server_open(loop, path, devices[i].link_class, 0, "vm", &handler, &devices[i], &servers[i],
-                              &err))
+        if (!link_server_open(loop, path, devices[i].link_class, devices[i].uid, "vm", &handler, &devices[i],
+                              &servers[i], &err))
             say("%s", err.text);
-        start_device(&devices[i]);
+        start_device(&devices[i], user);
     }
     on_reap(NULL);
     say("the machine is up");

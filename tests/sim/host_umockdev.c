@@ -18,11 +18,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <glob.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -71,6 +73,7 @@ struct host_umockdev {
     struct usbfs_file *files; /* of all programs; each is a struct client */
     struct testbed *testbeds;
     char folder[48];
+    int lock; /* of the folder; see remove_left_over */
     unsigned last_testbed;
 };
 
@@ -396,7 +399,9 @@ static void close_host(struct usim_host *base)
     struct host_umockdev *host = (struct host_umockdev *)base;
     while (host->testbeds)
         free_testbed(host->testbeds);
-    rmdir(host->folder);
+    remove_folder(host->folder);
+    if (host->lock >= 0)
+        close(host->lock);
     free(host);
 }
 
@@ -414,10 +419,40 @@ bool host_umockdev_usable(struct err *err)
     return err_set(err, PRELOAD " (Debian package umockdev) is not installed");
 }
 
+/* The lock goes with its process. -1: somebody holds it, or there is none. */
+static int lock_folder(const char *folder, int flags)
+{
+    char path[PATH_MAX];
+    place_join(path, sizeof path, folder, "lock");
+    int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0600);
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+/* Folders of simulators that were killed. Those of other users cannot be opened and stay. */
+static void remove_left_over(void)
+{
+    glob_t found;
+    if (glob("/tmp/liqu-sim-??????", GLOB_NOSORT, NULL, &found) != 0)
+        return;
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        int fd = lock_folder(found.gl_pathv[i], 0);
+        if (fd < 0)
+            continue;
+        remove_folder(found.gl_pathv[i]);
+        close(fd);
+    }
+    globfree(&found);
+}
+
 bool host_umockdev_open(struct loop *loop, struct usim_host **ret, struct err *err)
 {
     /* Short, because sockets lie deep inside; and real, because the library cuts it off real paths. */
     char folder[] = "/tmp/liqu-sim-XXXXXX", real[PATH_MAX];
+    remove_left_over();
     struct host_umockdev *host = calloc(1, sizeof *host);
     check(host);
     host->host = (struct usim_host){"umockdev", plug, unplug, join, close_host};
@@ -428,22 +463,34 @@ bool host_umockdev_open(struct loop *loop, struct usim_host **ret, struct err *e
     }
     check(strlen(real) < sizeof host->folder);
     strcpy(host->folder, real);
+    host->lock = lock_folder(real, O_CREAT);
     *ret = &host->host;
     return true;
 }
 
-/* Puts the library in front of what is preloaded already. */
+/* The runtime of AddressSanitizer where this program is built with it; it must come before every other
+ * library. NULL: it is not, or has it inside. */
+static const char *sanitizer(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+    extern void __asan_init(void);
+    Dl_info info;
+    if (dladdr((void *)(uintptr_t)__asan_init, &info) && strstr(info.dli_fname, "libasan"))
+        return info.dli_fname;
+#endif
+    return NULL;
+}
+
+/* What is preloaded already comes behind. */
 bool host_umockdev_enter(const char *folder, struct err *err)
 {
-    const char *others = getenv("LD_PRELOAD"), *asan = getenv("ASAN_OPTIONS");
+    const char *others = getenv("LD_PRELOAD"), *first = sanitizer();
     char text[PATH_MAX];
     if (access(folder, R_OK | X_OK) < 0)
         return err_errno(err, "%s", folder);
     setenv("UMOCKDEV_DIR", folder, 1);
-    snprintf(text, sizeof text, PRELOAD "%s%s", others && *others ? ":" : "", others ? others : "");
+    snprintf(text, sizeof text, "%s%s" PRELOAD "%s%s", first ? first : "", first ? ":" : "",
+             others && *others ? ":" : "", others ? others : "");
     setenv("LD_PRELOAD", text, 1);
-    /* AddressSanitizer wants to be first and says so; behind us it works as well. */
-    snprintf(text, sizeof text, "%s%sverify_asan_link_order=0", asan ? asan : "", asan && *asan ? ":" : "");
-    setenv("ASAN_OPTIONS", text, 1);
     return true;
 }
