@@ -10,8 +10,8 @@ begin "$1"
 serve --host "$2" --speed 5 || not_run "$(tail -1 "$folder/sim.log")"
 
 reader=0400:C35A printer=04B8:0E28
-claim() { [ "$(inside "$bin/usb-probe" "$run" claim "$1")" = "$2" ]; }
-says() { [ "$(inside "$bin/usb-probe" "$run" "$1" "$2")" = "$3" ]; }
+claim() { [ "$(soon "$bin/usb-probe" "$run" claim "$1")" = "$2" ]; }
+says() { [ "$(soon "$bin/usb-probe" "$run" "$1" "$2")" = "$3" ]; }
 drop() { # without a word from the shell
     disown "$holder"
     kill -9 "$holder"
@@ -38,8 +38,7 @@ ok "its name may be asked, its port not" says ask $printer $'id told\nport refus
 drop
 ok "then both" eventually says ask $printer $'id told\nport told'
 
-inside "$bin/usb-probe" "$run" tour >"$folder/tour" &
-wait $!
+soon "$bin/usb-probe" "$run" tour >"$folder/tour"
 ok "every transfer ends as on every host" diff tests/hosts/tour.txt "$folder/tour"
 stop
 end

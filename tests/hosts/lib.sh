@@ -20,6 +20,8 @@ finish() {
 ctl() { "$bin/liqu-sim" ctl "$run/sim.sock" "$1"; }
 # Becomes the program itself, so that $! is its number and not a shell's.
 inside() { exec "$bin/liqu-sim" exec --run "$run" -- "$@"; }
+# One that has to come to an end.
+soon() { timeout -k 1 30 "$bin/liqu-sim" exec --run "$run" -- "$@"; }
 
 serve() { # options of liqu-sim serve
     "$bin/liqu-sim" serve --run "$run" "$@" 2>"$folder/sim.log" &

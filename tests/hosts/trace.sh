@@ -10,8 +10,7 @@ command -v tshark >/dev/null || not_run "tshark is not installed"
 serve --speed 5 || exit 3
 pcap=$folder/trace.pcap
 ctl "trace on $pcap" >/dev/null
-inside "$bin/usb-probe" "$run" tour >/dev/null &
-wait $!
+soon "$bin/usb-probe" "$run" tour >/dev/null
 ctl "plug keyboard" >/dev/null
 ctl "trace off" >/dev/null
 stop
