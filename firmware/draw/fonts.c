@@ -81,13 +81,21 @@ static void face_unload(struct face *face)
     face->font = NULL;
 }
 
-static bool face_open(struct fonts *fonts, const struct yaml_doc *doc, const struct yaml_node *node,
+static bool face_open(struct arena *arena, const struct yaml_doc *doc, const struct yaml_node *node,
                       struct face *face, struct err *err)
 {
     struct err why;
-    if (!yaml_load(doc, node, face_fields, fonts->arena, face, err))
+    if (!yaml_load(doc, node, face_fields, arena, face, err))
         return false;
     return (face_map(face, &why) && face_load(face, &why)) || yaml_error(doc, node, err, "%s", why.text);
+}
+
+static void face_close(struct face *face)
+{
+    face_unload(face);
+    if (face->map)
+        munmap(face->map, face->map_bytes);
+    face->map = NULL;
 }
 
 static void learn_measures(struct fonts *fonts, enum font_weight weight)
@@ -105,7 +113,7 @@ static bool open_all(struct fonts *fonts, const struct yaml_doc *doc, struct err
     if (!yaml_load(doc, yaml_root(doc), list_fields, fonts->arena, &list, err))
         return false;
     for (int weight = 0; weight < FONT_WEIGHTS; weight++) {
-        if (!face_open(fonts, doc, list.faces[weight], &fonts->faces[weight], err))
+        if (!face_open(fonts->arena, doc, list.faces[weight], &fonts->faces[weight], err))
             return false;
         learn_measures(fonts, (enum font_weight)weight);
     }
@@ -114,15 +122,29 @@ static bool open_all(struct fonts *fonts, const struct yaml_doc *doc, struct err
     if (count > FALLBACKS_MAX)
         return yaml_error(doc, list.fallback, err, "fallback is a list of at most %d faces", FALLBACKS_MAX);
     for (fonts->fallback_count = 0; fonts->fallback_count < count; fonts->fallback_count++) {
-        struct face *face = &fonts->fallback[fonts->fallback_count];
-        if (!face_open(fonts, doc, yaml_at(list.fallback, fonts->fallback_count), face, err)) {
-            fonts->fallback_count++;
+        const struct yaml_node *node = yaml_at(list.fallback, fonts->fallback_count);
+        if (!yaml_load(doc, node, face_fields, fonts->arena, &fonts->fallback[fonts->fallback_count], err))
             return false;
-        }
-        /* Seen to be sound; most visits never need it, and its tables are the largest of all. */
-        face_unload(face);
     }
     return true;
+}
+
+bool fonts_check_rare(const char *list, struct err *err)
+{
+    struct font_list faces = {0};
+    struct yaml_doc *doc = NULL;
+    if (!yaml_open(list, &doc, err))
+        return false;
+    struct arena *arena = arena_create();
+    bool sound = yaml_load(doc, yaml_root(doc), list_fields, arena, &faces, err);
+    for (size_t i = 0; sound && i < yaml_count(faces.fallback); i++) {
+        struct face face = {0};
+        sound = face_open(arena, doc, yaml_at(faces.fallback, i), &face, err);
+        face_close(&face);
+    }
+    arena_destroy(arena);
+    yaml_close(doc);
+    return sound;
 }
 
 bool fonts_open(const char *list, struct fonts **ret, struct err *err)
@@ -141,13 +163,6 @@ bool fonts_open(const char *list, struct fonts **ret, struct err *err)
     else
         fonts_close(fonts);
     return opened;
-}
-
-static void face_close(struct face *face)
-{
-    face_unload(face);
-    if (face->map)
-        munmap(face->map, face->map_bytes);
 }
 
 void fonts_close(struct fonts *fonts)
@@ -177,7 +192,7 @@ void fonts_forget(struct fonts *fonts)
     for (int weight = 0; weight < FONT_WEIGHTS; weight++)
         forget_glyphs(&fonts->faces[weight]);
     for (size_t i = 0; i < fonts->fallback_count; i++)
-        face_unload(&fonts->fallback[i]);
+        face_close(&fonts->fallback[i]);
 }
 
 /* What a private-use character means was agreed between two parties; a font's own idea of it would put
@@ -197,7 +212,7 @@ struct face *fonts_face(struct fonts *fonts, enum font_weight weight, uint32_t r
     for (size_t i = 0; weight != FONT_ICON && i < fonts->fallback_count; i++) {
         struct face *face = &fonts->fallback[i];
         struct err err;
-        check(face->font || face_load(face, &err));
+        check(face->font || (face_map(face, &err) && face_load(face, &err)));
         if (TTF_GlyphIsProvided32(face->font, rune))
             return face;
     }

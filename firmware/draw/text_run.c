@@ -324,6 +324,13 @@ int text_block(struct surface *surface, struct fonts *fonts, const struct text_s
     return used;
 }
 
+void text_prepare(struct fonts *fonts, const struct text_style *style, const char *text)
+{
+    struct painter painter = {fonts, style};
+    struct surface nowhere = {0};
+    paint(&nowhere, &painter, 0, 0, text, strlen(text));
+}
+
 void text_icon(struct surface *surface, struct fonts *fonts, uint32_t icon, int px, color ink,
                struct rect rect)
 {

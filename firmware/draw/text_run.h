@@ -27,6 +27,9 @@ struct fonts;
 /* list: ASSETS/fonts/fonts.yaml {regular, bold, icons, fallback: [paths]} with face indexes. A missing or
  * broken font is one sentence with the file:line that names it. Needs no display. */
 bool fonts_open(const char *list, struct fonts **ret, struct err *err) MUST_CHECK;
+/* The same for the fallback faces, which fonts_open only notes: they are large, and the first page needs none
+ * of them. Whoever draws rare characters asks this before. */
+bool fonts_check_rare(const char *list, struct err *err) MUST_CHECK;
 void fonts_close(struct fonts *fonts); /* takes NULL */
 /* Drops and zeroes every cached run: the end of a visit. */
 void fonts_forget(struct fonts *fonts);
@@ -54,6 +57,9 @@ int text_height(struct fonts *fonts, const struct text_style *style, int width, 
  * Returns the height used. Drawing is clipped to the surface, not to rect. */
 int text_block(struct surface *surface, struct fonts *fonts, const struct text_style *style, struct rect rect,
                int max_lines, const char *text);
+/* Draws everything that text_block or text_icon will need of this text into the cache of runs, and nothing
+ * anywhere. */
+void text_prepare(struct fonts *fonts, const struct text_style *style, const char *text);
 /* An icon by code point, centred in rect, px em. */
 void text_icon(struct surface *surface, struct fonts *fonts, uint32_t icon, int px, color ink,
                struct rect rect);

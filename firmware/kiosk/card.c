@@ -12,6 +12,7 @@
 #define SELF_SERVICE_AGE 16
 #define ELDER_AGE        60
 #define NOTHING_MS       10000
+#define SHOWN_MS         30 /* a page that was asked for is on the screen */
 
 /* A reader does not say that something lies there which it has read already or cannot tell apart. */
 static void on_nothing_found(void *arg)
@@ -53,15 +54,26 @@ static bool awaited(struct kiosk *kiosk, uint64_t visit)
 
 static void say(struct kiosk *kiosk, enum scan_state scan)
 {
+    timer_stop(&kiosk->prepare);
     kiosk->visit.scan = scan;
     /* A card on the plate is somebody who is here: it also ends the countdown or the help page. */
     visit_enter(kiosk, VISIT_SCAN_CARD);
 }
 
+static void on_shown(void *arg)
+{
+    struct kiosk *kiosk = arg;
+    if (kiosk->visit.state == VISIT_SCAN_CARD && kiosk->visit.scan == SCAN_READING)
+        kiosk->expect(kiosk->screen);
+}
+
 void card_seen(struct kiosk *kiosk, uint64_t visit)
 {
-    if (awaited(kiosk, visit))
-        say(kiosk, SCAN_READING);
+    if (!awaited(kiosk, visit))
+        return;
+    say(kiosk, SCAN_READING);
+    /* Reading takes a second; its page is there sooner when its letters are drawn by then. */
+    timer_start(kiosk->loop, &kiosk->prepare, SHOWN_MS, on_shown, kiosk);
 }
 
 void card_refused(struct kiosk *kiosk, uint64_t visit, enum card_refusal cause)
@@ -109,6 +121,7 @@ void card_read(struct kiosk *kiosk, uint64_t visit_number, const struct person *
     struct visit *visit = &kiosk->visit;
     if (!awaited(kiosk, visit_number))
         return;
+    timer_stop(&kiosk->prepare);
     enum scan_state verdict = judge(kiosk, person);
     if (verdict != SCAN_WAITING) {
         visit->scan_tries++;

@@ -100,11 +100,13 @@ struct kiosk {
 
     int64_t deadline_ms;     /* of the state, on the visit's clock; 0: none */
     struct timer clock_tick; /* fires at the deadline or the next second of a countdown */
+    struct timer prepare;    /* once the page that says "reading" is shown, the one after it is made ready */
     struct timer sweep;      /* wipes the stack once more, from the loop itself */
     int64_t started_ms;
     int64_t touched_ms; /* real monotonic: the last touch, or the last page that came by itself */
 
     void (*repaint)(void *arg); /* asked for after every change; cheap, may be asked often */
+    void (*expect)(void *arg);  /* the confirm page comes next: may be made ready */
     void (*forget)(void *arg);  /* the screen's copies of what it showed */
     void *screen;
 };

@@ -432,3 +432,12 @@ void scene_paint(const struct scene *scene, struct surface *surface, struct rect
     }
     surface_clip(surface, whole);
 }
+
+void scene_prepare(const struct scene *scene)
+{
+    for (size_t i = 0; i < scene->node_count; i++) {
+        const struct node *node = &scene->nodes[i];
+        if (node->kind == NODE_TEXT)
+            text_prepare(scene->fonts, &node->style, scene->texts + node->text);
+    }
+}

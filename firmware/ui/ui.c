@@ -105,6 +105,14 @@ void ui_refresh(struct ui *ui)
     timer_start(ui->setup.loop, &ui->frame, 0, on_frame, ui);
 }
 
+void ui_prepare(struct ui *ui, void (*draw)(void *arg, struct scene *scene))
+{
+    scene_clear(ui->spare);
+    draw(ui->setup.arg, ui->spare);
+    scene_prepare(ui->spare);
+    scene_clear(ui->spare);
+}
+
 void ui_forget(struct ui *ui)
 {
     ui_paint(ui);

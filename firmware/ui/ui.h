@@ -39,6 +39,8 @@ void ui_paint(struct ui *ui);
 /* Draws, then zeroes every text and glyph of earlier pictures: the end of a visit. */
 void ui_forget(struct ui *ui);
 
+/* Somebody waits for a page that will come soon: what draw says of it is made ready, and nothing is shown. */
+void ui_prepare(struct ui *ui, void (*draw)(void *arg, struct scene *scene));
 /* What is on the screen now. Valid until the next paint. */
 const struct scene *ui_scene(const struct ui *ui);
 const struct surface *ui_surface(const struct ui *ui);

@@ -321,6 +321,11 @@ static void on_repaint(void *arg)
     ((struct engine *)arg)->repaints++;
 }
 
+static void on_expect(void *arg)
+{
+    ((struct engine *)arg)->expects++;
+}
+
 static void on_forget(void *arg)
 {
     ((struct engine *)arg)->forgets++;
@@ -370,6 +375,7 @@ struct engine *engine_open(void)
     engine->printer.prints = true;
     struct kiosk *kiosk = &engine->kiosk;
     kiosk->repaint = on_repaint;
+    kiosk->expect = on_expect;
     kiosk->forget = on_forget;
     kiosk->screen = engine;
     text_copy(kiosk->place.run, sizeof kiosk->place.run, engine->folder);

@@ -19,7 +19,7 @@ struct engine {
     struct district *district;
     struct seal_key *document_key;
     char folder[48];
-    int repaints, forgets;
+    int repaints, expects, forgets;
 
     struct {
         struct link_peer *peer;

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/wipe.h"
-#include "draw/run_cache.h"
+#include "draw/fonts.h"
 #include "draw/text_run.h"
 #include "draw/wrap.h"
 #include <fcntl.h>
@@ -291,6 +291,23 @@ static void drawing_again_gives_the_same_dots(void **state)
     surface_finish(&surface);
 }
 
+/* What was prepared is there: the page that was waited for draws no letter. */
+static void what_was_prepared_is_not_drawn_again(void **state)
+{
+    (void)state;
+    const char *text = "请核对 12 月";
+    struct text_style style = {.px = 51};
+    fonts_forget(fonts);
+    text_prepare(fonts, &style, text);
+    size_t prepared = run_cache_bytes(fonts->runs);
+    assert_true(prepared > 0);
+    struct surface surface;
+    surface_init(&surface, 600, 200);
+    text_block(&surface, fonts, &style, (struct rect){0, 0, 600, 200}, 0, text);
+    surface_finish(&surface);
+    assert_int_equal(run_cache_bytes(fonts->runs), prepared);
+}
+
 /* ---- forgetting ---- */
 
 static int times_in(const char *bytes, size_t len, const char *hidden, size_t hidden_len)
@@ -382,16 +399,19 @@ static void the_cache_keeps_its_bound_and_drops_the_longest_unused(void **state)
 
 #define REGULAR "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 
-static void open_list(const char *regular, char *ret, size_t size)
+/* fallback: behind the others, in line 5. */
+static void open_list(const char *regular, const char *fallback, char *ret, size_t size)
 {
     char path[] = "/tmp/liqu-fonts-XXXXXX";
     struct fonts *opened = NULL;
     struct err err = {0};
     int fd = mkstemp(path);
-    dprintf(fd, "# faces\nregular: %s\nbold: %s\nicons: %s\nfallback: []\n", regular, regular, regular);
+    dprintf(fd, "# faces\nregular: %s\nbold: %s\nicons: %s\nfallback: [%s]\n", regular, regular, regular,
+            fallback);
     close(fd);
-    if (fonts_open(path, &opened, &err))
-        fonts_close(opened);
+    if (fonts_open(path, &opened, &err) && fonts_check_rare(path, &err))
+        *err.text = '\0';
+    fonts_close(opened);
     unlink(path);
     snprintf(ret, size, "%s", err.text);
 }
@@ -399,16 +419,26 @@ static void open_list(const char *regular, char *ret, size_t size)
 static void a_bad_face_is_named_with_its_line(void **state)
 {
     (void)state;
+    static const struct {
+        const char *face, *said;
+    } bad[] = {
+        {"{file: /nowhere/font.ttc, index: 2, family: Noto Sans CJK SC}", "/nowhere/font.ttc"},
+        {"{file: " REGULAR ", index: 0, family: Noto Sans CJK SC}",
+         "\"Noto Sans CJK JP\", not \"Noto Sans CJK SC\""},
+        {"{file: /etc/passwd, index: 0, family: Noto Sans CJK SC}", "no usable face"},
+    };
+    static const char good[] = "{file: " REGULAR ", index: 2, family: Noto Sans CJK SC}";
     char said[768];
-    open_list("{file: " REGULAR ", index: 2, family: Noto Sans CJK SC}", said, sizeof said);
+    open_list(good, good, said, sizeof said);
     assert_string_equal(said, "");
-    open_list("{file: /nowhere/font.ttc, index: 2, family: Noto Sans CJK SC}", said, sizeof said);
-    assert_non_null(strstr(said, ":2:"));
-    assert_non_null(strstr(said, "/nowhere/font.ttc"));
-    open_list("{file: " REGULAR ", index: 0, family: Noto Sans CJK SC}", said, sizeof said);
-    assert_non_null(strstr(said, "\"Noto Sans CJK JP\", not \"Noto Sans CJK SC\""));
-    open_list("{file: /etc/passwd, index: 0, family: Noto Sans CJK SC}", said, sizeof said);
-    assert_non_null(strstr(said, "no usable face"));
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        open_list(bad[i].face, "", said, sizeof said);
+        assert_non_null(strstr(said, ":2:"));
+        assert_non_null(strstr(said, bad[i].said));
+        open_list(good, bad[i].face, said, sizeof said);
+        assert_non_null(strstr(said, ":5:"));
+        assert_non_null(strstr(said, bad[i].said));
+    }
 }
 
 int main(void)
@@ -425,6 +455,7 @@ int main(void)
         cmocka_unit_test(a_rare_character_is_bold_where_its_neighbours_are),
         cmocka_unit_test(an_icon_stands_in_the_middle),
         cmocka_unit_test(drawing_again_gives_the_same_dots),
+        cmocka_unit_test(what_was_prepared_is_not_drawn_again),
         cmocka_unit_test(a_forgotten_name_is_nowhere_in_memory),
         cmocka_unit_test(the_cache_keeps_its_bound_and_drops_the_longest_unused),
         cmocka_unit_test(a_bad_face_is_named_with_its_line),

@@ -274,6 +274,30 @@ static void what_was_lost_is_painted_whole(void **state)
     assert_int_equal(desk->presenter.last.h, 800);
 }
 
+static void expect_other(void *arg, struct scene *scene)
+{
+    struct desk *desk = arg;
+    struct text_style style = {.px = 40, .weight = FONT_REGULAR};
+    theme_init(&scene->theme, 600, 800, 4.03, false, false);
+    scene_write(scene, (struct rect){0, 0, 600, 100}, &style, 0, "李桂英");
+    scene_element(scene, ROLE_BUTTON, "other", (struct rect){0, 0, 600, 100}, "");
+    desk->touches++;
+}
+
+/* A page that is made ready must not be seen, touched or taken for the shown one. */
+static void an_expected_page_is_drawn_and_not_shown(void **state)
+{
+    struct desk *desk = *state;
+    settle(desk);
+    int presents = desk->presenter.presents;
+    ui_prepare(desk->ui, expect_other);
+    settle(desk);
+    assert_int_equal(desk->touches, 1);
+    assert_int_equal(desk->presenter.presents, presents);
+    assert_null(scene_find(ui_scene(desk->ui), "other"));
+    assert_non_null(scene_find(ui_scene(desk->ui), "item.A"));
+}
+
 static void five_keys_begin_with_the_content_and_act(void **state)
 {
     struct desk *desk = *state;
@@ -326,6 +350,7 @@ int main(void)
         TEST(nothing_is_painted_while_nothing_changes),
         TEST(a_pressed_button_looks_pressed_until_it_is_let_go),
         TEST(what_was_lost_is_painted_whole),
+        TEST(an_expected_page_is_drawn_and_not_shown),
         TEST(five_keys_begin_with_the_content_and_act),
         TEST(left_at_the_edge_goes_back),
         TEST(an_injected_tap_waits_for_the_trembling_rule),

@@ -412,10 +412,27 @@ static void any_order_of_events_leaves_the_ledger_right(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, engine_set_up, engine_tear_down)
 
+/* The confirm page is made ready while its card is read, and not for a card that has been read by then. */
+static void the_next_page_is_expected_while_a_card_is_read(void **state)
+{
+    struct engine *engine = *state;
+    const struct link_nothing nothing = {0};
+    engine_go(engine, ENGINE_INSTANT, VISIT_SCAN_CARD);
+    struct link *link = link_peer_link(engine->reader.peer);
+    assert_true(link_send(link, LINK_CARD_SEEN, engine->reader.visit, &nothing));
+    engine_wait(engine, 100);
+    assert_int_equal(engine->expects, 1);
+    struct person person = engine_person();
+    engine_place(engine, &person);
+    engine_wait(engine, 100);
+    assert_int_equal(engine->expects, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(cancel_at_every_state),
+        TEST(the_next_page_is_expected_while_a_card_is_read),
         TEST(a_journal_that_fails_at_any_step_leaves_it_sound),
         TEST(everybody_is_asked_before_the_visit_ends),
         TEST(the_large_text_version_is_patient_at_once),
