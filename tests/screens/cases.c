@@ -6,9 +6,7 @@
 #include "casework/number.h"
 #include "tests/screens/gallery.h"
 
-#define TODAY 20261123
-
-static void pick(struct gallery_world *world, struct visit *visit, enum visit_state state, const char *code)
+void gallery_pick(struct gallery_world *world, struct visit *visit, enum visit_state state, const char *code)
 {
     visit->state = state;
     visit->item = catalogue_find(world->catalogue, code);
@@ -123,12 +121,12 @@ static void instant(struct gallery_world *world, struct visit *visit)
 
 static void item_instant(struct gallery_world *world, struct visit *visit)
 {
-    pick(world, visit, VISIT_ITEM, "SH-001");
+    gallery_pick(world, visit, VISIT_ITEM, "SH-001");
 }
 
 static void item_handoff(struct gallery_world *world, struct visit *visit)
 {
-    pick(world, visit, VISIT_ITEM, "SD-105");
+    gallery_pick(world, visit, VISIT_ITEM, "SD-105");
 }
 
 static void item_guide(struct gallery_world *world, struct visit *visit)
@@ -153,7 +151,7 @@ static void item_handoff_off(struct gallery_world *world, struct visit *visit)
 
 static void scan(struct gallery_world *world, struct visit *visit)
 {
-    pick(world, visit, VISIT_SCAN_CARD, "SH-001");
+    gallery_pick(world, visit, VISIT_SCAN_CARD, "SH-001");
     visit->person = NULL;
 }
 
@@ -214,7 +212,7 @@ static void scan_down(struct gallery_world *world, struct visit *visit)
 
 static void confirm(struct gallery_world *world, struct visit *visit)
 {
-    pick(world, visit, VISIT_CONFIRM, "SH-001");
+    gallery_pick(world, visit, VISIT_CONFIRM, "SH-001");
     visit->card_may_go = true;
     visit->elder_offered = true;
 }
@@ -228,7 +226,7 @@ static void confirm_long(struct gallery_world *world, struct visit *visit)
 
 static void input_choice(struct gallery_world *world, struct visit *visit)
 {
-    pick(world, visit, VISIT_INPUT, "SH-001");
+    gallery_pick(world, visit, VISIT_INPUT, "SH-001");
 }
 
 static const struct input digits = {
@@ -237,7 +235,7 @@ static struct item asking;
 
 static void input_digits(struct gallery_world *world, struct visit *visit)
 {
-    pick(world, visit, VISIT_INPUT, "SD-105");
+    gallery_pick(world, visit, VISIT_INPUT, "SD-105");
     asking = *visit->item;
     asking.inputs = (struct yaml_list){(void *)(uintptr_t)&digits, 1};
     visit->item = &asking;
@@ -246,7 +244,7 @@ static void input_digits(struct gallery_world *world, struct visit *visit)
 
 static void materials(struct gallery_world *world, struct visit *visit)
 {
-    pick(world, visit, VISIT_MATERIALS, "SD-105");
+    gallery_pick(world, visit, VISIT_MATERIALS, "SD-105");
     visit->choices[3] = CHOICE_PROMISE;
 }
 
@@ -297,34 +295,31 @@ static void item_handoff_last(struct gallery_world *world, struct visit *visit)
 
 static void commitment(struct gallery_world *world, struct visit *visit)
 {
-    pick(world, visit, VISIT_COMMITMENT, "SD-105");
+    gallery_pick(world, visit, VISIT_COMMITMENT, "SD-105");
     visit->commitment = 3;
 }
-
-/* Of any number of pages up to six the last, whether they stop there or go round. */
-#define LAST_PAGE 59
 
 static void materials_last(struct gallery_world *world, struct visit *visit)
 {
     materials(world, visit);
-    visit->paper_page = LAST_PAGE;
+    visit->paper_page = GALLERY_LAST_PAGE;
 }
 
 static void commitment_last(struct gallery_world *world, struct visit *visit)
 {
     commitment(world, visit);
-    visit->paper_page = LAST_PAGE;
+    visit->paper_page = GALLERY_LAST_PAGE;
 }
 
 static void checking(struct gallery_world *world, struct visit *visit)
 {
-    pick(world, visit, VISIT_CHECK, "SD-105");
+    gallery_pick(world, visit, VISIT_CHECK, "SD-105");
 }
 
 static void check_last(struct gallery_world *world, struct visit *visit)
 {
     checking(world, visit);
-    visit->paper_page = LAST_PAGE;
+    visit->paper_page = GALLERY_LAST_PAGE;
 }
 
 static void check_offline(struct gallery_world *world, struct visit *visit)
@@ -335,15 +330,15 @@ static void check_offline(struct gallery_world *world, struct visit *visit)
 
 static void issuing(struct gallery_world *world, struct visit *visit)
 {
-    pick(world, visit, VISIT_ISSUING, "SH-001");
+    gallery_pick(world, visit, VISIT_ISSUING, "SH-001");
 }
 
 static void printing(struct gallery_world *world, struct visit *visit)
 {
-    pick(world, visit, VISIT_PRINTING, "SH-001");
+    gallery_pick(world, visit, VISIT_PRINTING, "SH-001");
     visit->stage = STAGE_PRINTING;
     visit->print_attempt = 1;
-    visit->document_number = case_number_make(118, 3, TODAY, 17);
+    visit->document_number = case_number_make(118, 3, GALLERY_TODAY, 17);
     visit->shown_at_ms -= 2000;
 }
 
@@ -359,13 +354,13 @@ static void printing_refused(struct gallery_world *world, struct visit *visit)
     refuse(visit, "nav.back");
 }
 
-static void ticket(struct gallery_world *world, struct visit *visit)
+void gallery_ticket(struct gallery_world *world, struct visit *visit)
 {
-    pick(world, visit, VISIT_TICKET, "SD-105");
+    gallery_pick(world, visit, VISIT_TICKET, "SD-105");
     visit->choices[4] = CHOICE_DEFER;
-    visit->case_number = case_number_make(118, 3, TODAY, 42);
+    visit->case_number = case_number_make(118, 3, GALLERY_TODAY, 42);
     visit->unit = casework_route(world->catalogue, world->station, visit->item);
-    visit->dates = casework_dates(world->catalogue->calendar, visit->item, TODAY);
+    visit->dates = casework_dates(world->catalogue->calendar, visit->item, GALLERY_TODAY);
     visit->screen_url =
         "HTTPS://T.LIQU.EXAMPLE/T/"
         "QKCEJIQBEYDHVBVQCYAABXJXM5UE4Z2TNQZXA3DNMFZGK4TPN5ZXI2LOM4QGC3TEEBXW63TFEBTG65LOMQQGC3TEEB3W64TL";
@@ -374,45 +369,45 @@ static void ticket(struct gallery_world *world, struct visit *visit)
 
 static void ticket_next(struct gallery_world *world, struct visit *visit)
 {
-    ticket(world, visit);
+    gallery_ticket(world, visit);
     visit->paper_page = 1;
 }
 
 static void ticket_last(struct gallery_world *world, struct visit *visit)
 {
-    ticket(world, visit);
-    visit->paper_page = LAST_PAGE;
+    gallery_ticket(world, visit);
+    visit->paper_page = GALLERY_LAST_PAGE;
 }
 
 static void ticket_refused(struct gallery_world *world, struct visit *visit)
 {
-    ticket(world, visit);
+    gallery_ticket(world, visit);
     refuse(visit, "nav.next");
 }
 
 static void ticket_slipless(struct gallery_world *world, struct visit *visit)
 {
-    ticket(world, visit);
+    gallery_ticket(world, visit);
     visit->slip_done = true;
     visit->slip_printing = false;
 }
 
 static void ticket_done(struct gallery_world *world, struct visit *visit)
 {
-    ticket(world, visit);
+    gallery_ticket(world, visit);
     visit->slip_done = visit->slip_printed = true;
     visit->case_offline = true;
 }
 
 static void take_paper(struct gallery_world *world, struct visit *visit)
 {
-    pick(world, visit, VISIT_TAKE_PAPER, "SH-001");
+    gallery_pick(world, visit, VISIT_TAKE_PAPER, "SH-001");
     visit->seconds_left = 14;
 }
 
 static void rating(struct gallery_world *world, struct visit *visit)
 {
-    pick(world, visit, VISIT_RATING, "SH-001");
+    gallery_pick(world, visit, VISIT_RATING, "SH-001");
     visit->seconds_left = 12;
 }
 
@@ -425,14 +420,14 @@ static void goodbye(struct gallery_world *world, struct visit *visit)
 
 static void timeout(struct gallery_world *world, struct visit *visit)
 {
-    pick(world, visit, VISIT_TIMEOUT, "SH-001");
+    gallery_pick(world, visit, VISIT_TIMEOUT, "SH-001");
     visit->under = VISIT_CONFIRM;
     visit->seconds_left = 14;
 }
 
 static void help(struct gallery_world *world, struct visit *visit)
 {
-    pick(world, visit, VISIT_HELP, "SH-001");
+    gallery_pick(world, visit, VISIT_HELP, "SH-001");
     visit->under = VISIT_ITEM;
 }
 
@@ -447,79 +442,6 @@ static void help_called(struct gallery_world *world, struct visit *visit)
 {
     help(world, visit);
     visit->staff_called = visit->data_wrong = true;
-}
-
-static void fault(struct gallery_world *world, struct visit *visit, enum fault what)
-{
-    pick(world, visit, VISIT_DEVICE_FAULT, "SH-001");
-    visit->under = VISIT_PRINTING;
-    visit->fault = what;
-    visit->document_number = case_number_make(118, 3, TODAY, 17);
-}
-
-static void fault_paper(struct gallery_world *world, struct visit *visit)
-{
-    fault(world, visit, FAULT_PAPER_OUT);
-    visit->staff_called = true;
-}
-
-static void fault_next(struct gallery_world *world, struct visit *visit)
-{
-    fault(world, visit, FAULT_PAPER_OUT);
-    visit->paper_page = 1;
-}
-
-static void fault_last(struct gallery_world *world, struct visit *visit)
-{
-    fault(world, visit, FAULT_PAPER_OUT);
-    visit->paper_page = LAST_PAGE;
-}
-
-#define FAULT_CASE(name, what)                                                                               \
-    static void name(struct gallery_world *world, struct visit *visit)                                       \
-    {                                                                                                        \
-        fault(world, visit, what);                                                                           \
-    }
-FAULT_CASE(fault_cover, FAULT_COVER_OPEN)
-FAULT_CASE(fault_jam, FAULT_CUTTER_JAM)
-FAULT_CASE(fault_hot, FAULT_HEAD_HOT)
-FAULT_CASE(fault_gone, FAULT_PRINTER_GONE)
-FAULT_CASE(fault_unknown, FAULT_PRINT_UNKNOWN)
-FAULT_CASE(fault_reader, FAULT_READER_GONE)
-FAULT_CASE(fault_down, FAULT_DATA_DOWN)
-FAULT_CASE(fault_refused, FAULT_DATA_REFUSED)
-FAULT_CASE(fault_timeout, FAULT_DATA_TIMEOUT)
-FAULT_CASE(fault_glyph, FAULT_NO_GLYPH)
-FAULT_CASE(fault_low, FAULT_LOW_PAPER)
-FAULT_CASE(fault_journal, FAULT_JOURNAL)
-
-static void fault_empty(struct gallery_world *world, struct visit *visit)
-{
-    fault(world, visit, FAULT_DATA_EMPTY);
-    visit->empty_scope = "2025年11月至2026年10月";
-}
-
-static void fault_slip(struct gallery_world *world, struct visit *visit)
-{
-    ticket(world, visit);
-    visit->state = VISIT_DEVICE_FAULT;
-    visit->under = VISIT_TICKET;
-    visit->fault = FAULT_PAPER_OUT;
-}
-
-static void fault_slip_unknown(struct gallery_world *world, struct visit *visit)
-{
-    fault_slip(world, visit);
-    visit->fault = FAULT_PRINT_UNKNOWN;
-    visit->staff_called = true;
-}
-
-static void out_of_service(struct gallery_world *world, struct visit *visit)
-{
-    (void)world;
-    visit->state = VISIT_OUT_OF_SERVICE;
-    visit->number = 0;
-    visit->out_of_service = FAULT_JOURNAL;
 }
 
 static void stations(struct gallery_world *world, struct visit *visit)
@@ -587,7 +509,7 @@ const struct gallery_case gallery_cases[] = {
     {"issuing", issuing},
     {"printing", printing},
     {"printing-refused", printing_refused},
-    {"ticket", ticket},
+    {"ticket", gallery_ticket},
     {"ticket-next", ticket_next},
     {"ticket-last", ticket_last},
     {"ticket-refused", ticket_refused},
@@ -600,24 +522,5 @@ const struct gallery_case gallery_cases[] = {
     {"help", help},
     {"help-idle", help_idle},
     {"help-called", help_called},
-    {"fault-paper", fault_paper},
-    {"fault-next", fault_next},
-    {"fault-last", fault_last},
-    {"fault-cover", fault_cover},
-    {"fault-jam", fault_jam},
-    {"fault-hot", fault_hot},
-    {"fault-gone", fault_gone},
-    {"fault-unknown", fault_unknown},
-    {"fault-reader", fault_reader},
-    {"fault-down", fault_down},
-    {"fault-empty", fault_empty},
-    {"fault-refused", fault_refused},
-    {"fault-timeout", fault_timeout},
-    {"fault-glyph", fault_glyph},
-    {"fault-low", fault_low},
-    {"fault-journal", fault_journal},
-    {"fault-slip", fault_slip},
-    {"fault-slip-unknown", fault_slip_unknown},
-    {"out-of-service", out_of_service},
     {0},
 };

@@ -303,15 +303,21 @@ static void show(struct gallery *gallery, const struct gallery_case *here, struc
         write_picture(gallery, here->name, look);
 }
 
-static void walk(struct gallery *gallery)
+static void walk_cases(struct gallery *gallery, const struct gallery_case *here)
 {
-    for (const struct gallery_case *here = gallery_cases; here->name; here++) {
+    for (; here->name; here++) {
         if (gallery->only && strcmp(gallery->only, here->name) != 0)
             continue;
         for (unsigned modes = 0; modes < 8; modes++)
             for (int language = LANG_ZH; language <= LANG_EN; language++)
                 show(gallery, here, (struct look){modes, (enum language)language});
     }
+}
+
+static void walk(struct gallery *gallery)
+{
+    walk_cases(gallery, gallery_cases);
+    walk_cases(gallery, gallery_fault_cases);
 }
 
 /* Lists must be tried when they are long: the first instant and the first hand-off item again under other

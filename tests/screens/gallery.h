@@ -20,7 +20,16 @@ struct gallery_case {
     const char *name; /* of the picture */
     void (*prepare)(struct gallery_world *world, struct visit *visit);
 };
-extern const struct gallery_case gallery_cases[]; /* ends with a NULL name */
+/* Both end with a NULL name. */
+extern const struct gallery_case gallery_cases[], gallery_fault_cases[];
+
+#define GALLERY_TODAY 20261123
+/* Of any number of pages up to six the last, whether they stop there or go round. */
+#define GALLERY_LAST_PAGE 59
+
+/* The invented person is at this state with the item of that code; her case is lodged, its slip prints. */
+void gallery_pick(struct gallery_world *world, struct visit *visit, enum visit_state state, const char *code);
+void gallery_ticket(struct gallery_world *world, struct visit *visit);
 
 /* What the fake visit answers, and the last action it was asked for. */
 extern enum offer fake_offer;
