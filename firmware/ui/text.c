@@ -17,7 +17,7 @@ int balanced_width(const struct scene *scene, const struct text_style *style, in
 /* Bytes of a pause at the start of text, with the blank behind it; 0: none there. */
 static size_t pause_at(const char *text)
 {
-    static const char *const pauses[] = {"，", "。", "；", "：", ". ", "; ", ": "};
+    static const char *const pauses[] = {"，", "。", "；", "：", "？", "? ", ". ", "; ", ": "};
     for (size_t i = 0; i < COUNT_OF(pauses); i++)
         if (strncmp(text, pauses[i], strlen(pauses[i])) == 0)
             return strlen(pauses[i]);

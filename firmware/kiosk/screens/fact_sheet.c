@@ -70,13 +70,15 @@ bool staff_fact(const struct view *view, struct fact *ret)
 {
     const char *phone = view->visit->station->phone;
     struct scene *scene = view->scene;
+    bool brief = scene->theme.elder; /* the number has one line */
     if (!view->visit->staff_called)
         return false;
     if (staff_here(view->visit))
-        *ret = (struct fact){ICON_CAMPAIGN, COLOR_DONE, NULL, tr("已通知工作人员。"), phone};
+        *ret = (struct fact){ICON_CAMPAIGN, COLOR_DONE, NULL, tr("已经记下您在叫人。"),
+                             brief ? phone : scene_format(scene, tr("着急请打 %s"), phone)};
     else
         *ret = (struct fact){ICON_PERSON_OFF, COLOR_DANGER, NULL, tr("现在没有人。"),
-                             scene_format(scene, tr("请打 %s 或 12345"), phone)};
+                             brief ? phone : scene_format(scene, tr("请打 %s 或 12345"), phone)};
     return true;
 }
 

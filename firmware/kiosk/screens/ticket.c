@@ -97,8 +97,7 @@ static const char *heard(const struct view *view)
                                    : text;
 }
 
-/* The case is lodged, but its slip did not come out whole. */
-static bool slipless(const struct visit *visit)
+bool ticket_slipless(const struct visit *visit)
 {
     return visit->slip_done && !visit->slip_printed;
 }
@@ -122,12 +121,12 @@ static struct fact papers(const struct view *view, bool by_name)
         }
     }
     if (count > 1 && !by_name)
-        bring = slipless(visit) ? scene_format(scene, tr("%d 样，窗口会告诉您"), count)
-                                : scene_format(scene, tr("%d 样，都印在单子上"), count);
+        bring = ticket_slipless(visit) ? scene_format(scene, tr("%d 样，窗口会告诉您"), count)
+                                       : scene_format(scene, tr("%d 样，都印在单子上"), count);
     return (struct fact){ICON_WORK, COLOR_OUTLINE, tr("要带"),
-                         count             ? bring
-                         : slipless(visit) ? tr("身份证")
-                                           : tr("身份证和这张纸单"),
+                         count                    ? bring
+                         : ticket_slipless(visit) ? tr("身份证")
+                                                  : tr("身份证和这张纸单"),
                          later};
 }
 
@@ -170,7 +169,7 @@ static void draw_facts(struct view *view, struct rect room)
 static void draw_slip(struct view *view)
 {
     const struct visit *visit = view->visit;
-    bool none = slipless(visit);
+    bool none = ticket_slipless(visit);
     const struct button next = {.id = "nav.next",
                                 .label = none               ? tr("记好了，结束")
                                          : visit->slip_done ? tr("下一步：取纸单")
@@ -183,7 +182,7 @@ static void draw_slip(struct view *view)
     if (view->scene->theme.elder && !visit->case_offline && !none)
         return; /* the button says that it prints; the room is for the facts */
     struct text_style style = view_type(view, TYPE_BODY, COLOR_INK);
-    const char *text = none ? tr("纸单没有打好。请记下编号，或者拍下二维码；表格到窗口拿。")
+    const char *text = none                  ? tr(TICKET_SLIPLESS)
                        : visit->case_offline ? tr("现在断网，联网后自动送达，编号有效。")
                        : visit->slip_done    ? tr("没有手机也可以，凭纸单去。")
                                           : tr("纸单正在打印。没有手机也可以，凭纸单去。");

@@ -37,7 +37,7 @@ static struct text_style number_style(const struct view *view)
 
 struct head {
     struct text_style line, label, number;
-    const char *words, *name, *digits;
+    const char *words, *name, *digits; /* name NULL: no room */
 };
 
 /* Sensitive cases show their zone only. */
@@ -53,8 +53,9 @@ static struct head head_of(const struct view *view)
     struct head head = {.line = view_type(view, TYPE_TEXT, COLOR_INK),
                         .label = view_type(view, TYPE_NOTE, COLOR_INK2),
                         .number = number_style(view)};
-    head.words = view->visit->case_offline ? tr("现在断网，联网后自动送达，编号有效。")
-                                           : tr("这是收件凭证，不是受理通知。");
+    head.words = ticket_slipless(view->visit) ? tr(TICKET_SLIPLESS)
+                 : view->visit->case_offline  ? tr("现在断网，联网后自动送达，编号有效。")
+                                              : tr("这是收件凭证，不是受理通知。");
     head.words = broken_at_pause(view->scene, &head.line, view->body.w, head.words);
     head.name = name_of(view);
     head.digits = number_of(view, &head.number);
@@ -65,14 +66,15 @@ static int head_height(const struct view *view, const struct head *head)
 {
     struct fonts *fonts = view->scene->fonts;
     return text_height(fonts, &head->line, view->body.w, head->words) + view_px(view, 10) +
-           text_height(fonts, &head->label, view->body.w, head->name) +
+           (head->name ? text_height(fonts, &head->label, view->body.w, head->name) : 0) +
            text_height(fonts, &head->number, view->body.w, head->digits) + view_px(view, 10);
 }
 
 static void draw_head(struct view *view, const struct head *head)
 {
     say_cut(view->scene, "", &view->body, &head->line, view_px(view, 10), head->words);
-    say_cut(view->scene, "ticket.item", &view->body, &head->label, 0, head->name);
+    if (head->name)
+        say_cut(view->scene, "ticket.item", &view->body, &head->label, 0, head->name);
     say_cut(view->scene, "ticket.no", &view->body, &head->number, view_px(view, 10), head->digits);
 }
 
@@ -91,17 +93,27 @@ static void draw_code(struct view *view)
     ticket_code(view, (struct rect){box.x + (box.w - side) / 2, box.y, side, side});
 }
 
+static const char *next_words(const struct view *view)
+{
+    bool elder = view->scene->theme.elder;
+    if (ticket_slipless(view->visit))
+        return elder ? tr("记好了") : tr("记好了，结束");
+    if (view->visit->slip_done)
+        return elder ? tr("取纸单") : tr("下一步：取纸单");
+    return elder ? tr("正在打印") : tr("纸单正在打印");
+}
+
 static void draw_buttons(struct view *view)
 {
-    bool done = view->visit->slip_done, elder = view->scene->theme.elder;
-    const char *label =
-        !done ? (elder ? tr("正在打印") : tr("纸单正在打印")) : (elder ? tr("取纸单") : tr("下一步：取纸单"));
-    const struct button turn = pages_key(view), next = {.id = "nav.next",
-                                                        .label = label,
-                                                        .icon = ICON_RECEIPT_LONG,
-                                                        .look = BUTTON_DONE,
-                                                        .type = pages_type_beside(view, label, !done),
-                                                        .disabled = !done};
+    bool done = view->visit->slip_done;
+    const char *label = next_words(view);
+    const struct button turn = pages_key(view),
+                        next = {.id = "nav.next",
+                                .label = label,
+                                .icon = ticket_slipless(view->visit) ? ICON_CHECK : ICON_RECEIPT_LONG,
+                                .look = BUTTON_DONE,
+                                .type = pages_type_beside(view, label, !done),
+                                .disabled = !done};
     view_primary(view, &next, &turn);
 }
 
@@ -119,11 +131,13 @@ static void facts_of(const struct view *view, struct fact facts[TICKET_FACTS])
 void ticket_by_page(struct view *view)
 {
     const char *title = tr("登记好了");
-    const struct head head = head_of(view);
+    struct head head = head_of(view);
     struct fact facts[TICKET_FACTS];
     facts_of(view, facts);
     draw_buttons(view);
     int room = view->body.h - pages_title_height(view, title);
+    if (head_height(view, &head) > room)
+        head.name = NULL;
     struct list list = pages_round(view, room - head_height(view, &head), room, facts, TICKET_FACTS, 1);
     bool code = list.page == list.pages - 1, tight = code && room < view_px(view, CODE_PX);
     (tight ? pages_heading : pages_title)(view, "ticket.title", title, &list);
