@@ -127,15 +127,16 @@ static bool check_file(struct journal *journal, int64_t *ret_version, struct err
  * chain. */
 static const struct {
     const char *find, *move, *kind;
+    bool sheet; /* somebody stands before the slot and does not know either */
 } leftovers[] = {
     {"SELECT number FROM visits WHERE state = 'open' LIMIT 1",
-     "UPDATE visits SET state = 'lost', ended = ?2 WHERE number = ?1", "visit_lost"},
+     "UPDATE visits SET state = 'lost', ended = ?2 WHERE number = ?1", "visit_lost", false},
     {"SELECT number FROM issues WHERE state = 'printing' LIMIT 1",
-     "UPDATE issues SET state = 'unknown', changed = ?2 WHERE number = ?1", "issue_unknown"},
+     "UPDATE issues SET state = 'unknown', changed = ?2 WHERE number = ?1", "issue_unknown", true},
     {"SELECT number FROM issues WHERE state IN ('reserved','issued') LIMIT 1",
-     "UPDATE issues SET state = 'void', changed = ?2 WHERE number = ?1", "issue_void"},
+     "UPDATE issues SET state = 'void', changed = ?2 WHERE number = ?1", "issue_void", false},
     {"SELECT number FROM cases WHERE slip = 'printing' LIMIT 1",
-     "UPDATE cases SET slip = 'unknown' WHERE number = ?1", "slip_unknown"},
+     "UPDATE cases SET slip = 'unknown' WHERE number = ?1", "slip_unknown", true},
 };
 
 static bool settle(struct journal *journal, void *arg, struct err *err)
@@ -144,15 +145,23 @@ static bool settle(struct journal *journal, void *arg, struct err *err)
     for (size_t i = 0; i < COUNT_OF(leftovers); i++) {
         int64_t number;
         struct err none = {0};
-        while (store_number(journal, leftovers[i].find, &number, &none))
+        while (store_number(journal, leftovers[i].find, &number, &none)) {
+            if (leftovers[i].sheet)
+                journal->interrupted = (uint64_t)number;
             if (!store_run(journal, err, leftovers[i].move, strstr(leftovers[i].move, "?2") ? "ii" : "i",
                            number, clock_now_s(journal->clock)) ||
                 !audit_append_number(journal, leftovers[i].kind, (uint64_t)number, err))
                 return false;
+        }
         if (*none.text)
             return err_set(err, "%s", none.text);
     }
     return true;
+}
+
+uint64_t journal_interrupted(const struct journal *journal)
+{
+    return journal->interrupted;
 }
 
 /* ---- opening ---- */

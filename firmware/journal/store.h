@@ -13,8 +13,9 @@ struct journal {
     sqlite3 *db;
     const struct clock *clock; /* NULL when opened for reading */
     char *path;
-    bool inside; /* a durable write is under way */
-    bool broken; /* the last durable write failed below us: disk full, unplugged, read-only */
+    uint64_t interrupted; /* the sheet whose fate settling could not know; 0: none */
+    bool inside;          /* a durable write is under way */
+    bool broken;          /* the last durable write failed below us: disk full, unplugged, read-only */
     /* Development builds: the durable points passed, and the one at which LIQU_CRASH_AT stops the program; 0:
      * none. */
     unsigned long points, crash_at;

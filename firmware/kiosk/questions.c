@@ -32,6 +32,11 @@ enum offer visit_instant_offer(const struct visit *visit)
     return visit_items(visit, ZONE_ANY, FILTER_INSTANT, &first, 1) ? visit_offer(visit, first) : OFFER_OK;
 }
 
+uint64_t visit_interrupted(const struct visit *visit, int64_t now_ms)
+{
+    return now_ms < visit->interrupted_until_ms ? visit->interrupted : 0;
+}
+
 bool visit_has(const struct visit *visit, enum visit_mode mode)
 {
     return visit->modes & (unsigned)mode;

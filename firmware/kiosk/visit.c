@@ -37,6 +37,8 @@ static const struct {
 
 #define VOLUME 2
 
+#define INTERRUPTED_MS 300000 /* who has waited longer has asked somebody */
+
 static const enum patience state_patience[VISIT_STATE_COUNT] = {
     [VISIT_IDLE] = PATIENCE_IDLE,        [VISIT_OUT_OF_SERVICE] = PATIENCE_IDLE,
     [VISIT_HOME] = PATIENCE_NORMAL,      [VISIT_SEARCH] = PATIENCE_NORMAL,
@@ -263,6 +265,8 @@ void visit_init(struct kiosk *kiosk)
                                   .seconds_left = -1,
                                   .state = VISIT_IDLE};
     kiosk->started_ms = clock_real_mono_ms();
+    kiosk->visit.interrupted = journal_interrupted(kiosk->journal);
+    kiosk->visit.interrupted_until_ms = kiosk->started_ms + INTERRUPTED_MS;
     /* Job numbers are never used twice, also not by the next process that talks to the same printer program.
      */
     kiosk->next_job = (uint64_t)clock_real_s() << 20;

@@ -121,7 +121,9 @@ struct visit {
     struct kiosk *kiosk; /* the programs and files behind the actions; screens never look inside */
     struct visit_device reader, printer;
     bool uplink_up;
-    enum fault out_of_service; /* FAULT_NONE while in service */
+    enum fault out_of_service;    /* FAULT_NONE while in service */
+    uint64_t interrupted;         /* whose sheet was in the printer when the kiosk broke off; 0: none */
+    int64_t interrupted_until_ms; /* real monotonic: how long somebody may still stand there and wonder */
 
     /* this visit */
     uint64_t number; /* 0: nobody is here */
@@ -225,6 +227,8 @@ size_t visit_items(const struct visit *visit, int zone, enum zone_filter filter,
                    size_t max);
 /* Rows a page: 8, low reach 4, elder 3; on a small panel 3 (4 without filters), elder 2. */
 size_t visit_page_size(const struct visit *visit);
+/* The number to tell whoever stands before the slot after the kiosk broke off; 0: none any more. */
+uint64_t visit_interrupted(const struct visit *visit, int64_t now_ms);
 bool visit_starting(const struct visit *visit); /* for some seconds nobody has had time to say hello */
 bool visit_reader_down(const struct visit *visit);
 bool visit_printer_down(const struct visit *visit);

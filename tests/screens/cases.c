@@ -23,6 +23,13 @@ static void idle(struct gallery_world *world, struct visit *visit)
     visit->number = 0;
 }
 
+static void idle_interrupted(struct gallery_world *world, struct visit *visit)
+{
+    idle(world, visit);
+    visit->interrupted = case_number_make(118, 3, TODAY, 17);
+    visit->interrupted_until_ms = visit->shown_at_ms + 60000;
+}
+
 static void idle_off(struct gallery_world *world, struct visit *visit)
 {
     idle(world, visit);
@@ -458,6 +465,7 @@ static void stations_next(struct gallery_world *world, struct visit *visit)
 
 const struct gallery_case gallery_cases[] = {
     {"idle", idle},
+    {"idle-interrupted", idle_interrupted},
     {"idle-off", idle_off},
     {"home", home},
     {"home-off", home_off},

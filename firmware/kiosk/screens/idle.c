@@ -187,6 +187,43 @@ static void draw_today(const struct view *view, struct rect box)
     }
 }
 
+/* After a crash in mid-page whoever stood here is told what is known, and the number to name. */
+struct interruption {
+    const char *strong, *text; /* strong is NULL when there was none */
+};
+
+static struct interruption interruption_of(const struct view *view)
+{
+    uint64_t number = visit_interrupted(view->visit, view->scene->now_ms);
+    /* A new start is never in large type; where somebody has chosen it since, a small panel has no room. */
+    if (!number || (view->compact && view->scene->theme.elder))
+        return (struct interruption){0};
+    return (struct interruption){tr("本机刚才重新启动了。"),
+                                 scene_format(view->scene, tr("纸不完整的话，请把编号 %s 报给工作人员。"),
+                                              words_case_number(view->scene, number))};
+}
+
+static int interruption_height(const struct view *view, int width)
+{
+    struct interruption told = interruption_of(view);
+    return told.strong ? notice_height(view->scene, width, told.strong, told.text) + view_gap(view) : 0;
+}
+
+/* What is now, above the key: an interruption, whether it can be used, what there is. */
+static void draw_state(const struct view *view, struct rect *from)
+{
+    struct interruption told = interruption_of(view);
+    struct text_style hours = hours_type(view);
+    if (told.strong) {
+        notice(view->scene, "idle.interrupted", from, NOTICE_ATTENTION, ICON_INFO, told.strong, told.text);
+        scene_again(view->scene, (int)(view->visit->interrupted_until_ms - view->scene->now_ms));
+        if (from->h < open_of(view, from->w).height + 2 * hours.line_px)
+            return;
+    }
+    draw_open(view, from);
+    draw_today(view, *from);
+}
+
 static void draw_start(const struct view *view, struct rect box)
 {
     const struct button start = {.id = "idle.start",
@@ -210,7 +247,7 @@ static int compact_paper(const struct view *view, int height)
     return open_of(view, view->body.w).height + view_px(view, 12 + 2 * 16 + 16 + COMPACT_START) +
            text_height(view->scene->fonts, &hours, view->body.w,
                        words_staff_today(view->scene, view->visit)) +
-           (over > 0 ? over / 3 : 0);
+           interruption_height(view, view->body.w) + (over > 0 ? over / 3 : 0);
 }
 
 static int paper_height(const struct view *view, int height)
@@ -230,8 +267,7 @@ static void draw_tall(struct view *view, bool swapped)
     draw_promise(view, inset_xy(room, margin, view_either(view, 64, 16)));
     struct rect left = inset_xy(paper, margin, view_either(view, 36, 16));
     struct rect key = cut_bottom(&left, view_either(view, 224, COMPACT_START), view_either(view, 32, 14));
-    draw_open(view, &left);
-    draw_today(view, left);
+    draw_state(view, &left);
     draw_start(view, key);
 }
 
@@ -250,8 +286,7 @@ static void draw(const struct visit *visit, struct scene *scene)
     scene_fill(scene, back, COLOR_BAR);
     draw_promise(&view, *view.show);
     draw_start(&view, cut_bottom(&view.body, view_px(&view, 224), view_px(&view, 32)));
-    draw_open(&view, &view.body);
-    draw_today(&view, view.body);
+    draw_state(&view, &view.body);
 }
 
 static void event(struct visit *visit, const char *id)
