@@ -26,7 +26,7 @@ static void idle(struct gallery_world *world, struct visit *visit)
 static void idle_interrupted(struct gallery_world *world, struct visit *visit)
 {
     idle(world, visit);
-    visit->interrupted = case_number_make(118, 3, TODAY, 17);
+    visit->interrupted = case_number_make(118, 3, GALLERY_TODAY, 17);
     visit->interrupted_until_ms = visit->shown_at_ms + 60000;
 }
 
