@@ -9,8 +9,9 @@
 #include "base/text.h"
 #include "link/link.h"
 #include "tests/devices/script.h"
-#include "tests/sim/namespace.h"
+#include "tests/sim/host.h"
 #include "tests/sim/simbus.h"
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -349,18 +350,36 @@ static void soil(const char *folder)
     check(file && fclose(file) == 0);
 }
 
-static pid_t start_program(const struct script *script, const char *program, const char *word,
-                           const char *folder)
+/* In the child: waits to be told how it comes to the devices. */
+static void enter_host(int from)
 {
+    char joined[128] = "";
+    struct err err;
+    if (read(from, joined, sizeof joined - 1) <= 0 || !host_enter(joined, &err))
+        _exit(EXIT_ENVIRONMENT);
+}
+
+/* -1: the host does not let it in. */
+static pid_t start_program(const struct script *script, struct usim_host *host, const char *program,
+                           const char *word, const char *folder, struct err *err)
+{
+    int pipe_fds[2];
     const char *argv[SCRIPT_OPTIONS + 5] = {program, word, "--state", folder};
     for (size_t i = 0; i < script->option_count; i++)
         argv[4 + i] = script->options[i];
+    check(pipe2(pipe_fds, O_CLOEXEC) == 0);
     pid_t pid = fork();
     check(pid >= 0);
-    if (pid)
-        return pid;
-    setenv("SYSTEMD_DEVICE_VERIFY_SYSFS", "0",
-           1); /* libudev would refuse devices of a /sys that is no sysfs */
+    if (pid) {
+        struct buf joined CLEANUP(buf_finish) = {0};
+        bool ok = host->join(host, pid, &joined, err) &&
+                  write(pipe_fds[1], joined.data, joined.len) == (ssize_t)joined.len;
+        close(pipe_fds[0]);
+        close(pipe_fds[1]);
+        return ok ? pid : -1;
+    }
+    close(pipe_fds[1]); /* a parent that dies ends the wait */
+    enter_host(pipe_fds[0]);
     setenv("LIQU_RUN", folder, 1);
     execv(program, (char *const *)argv);
     _exit(EXIT_ENVIRONMENT);
@@ -430,17 +449,17 @@ static bool run(struct play *play, const char *program, const char *folder, stru
     const char *word = slot_names[play->model.slot];
     enum link_class link_class = play->model.slot == SLOT_READER ? LINK_READER : LINK_PRINTER;
     snprintf(path, sizeof path, "%s/%s.sock", folder, word);
-    if (!namespace_enter(err))
-        return false;
     play->loop = loop_create();
-    if (!host_fuse_open(play->loop, &host, err) ||
+    if (!host_open(play->loop, getenv("LIQU_SIM_HOST"), folder, 0, &host, err) ||
         !link_server_open(play->loop, path, link_class, geteuid(), "chat", &handler, play, &server, err))
         return false;
     simbus_init(&play->bus, play->loop, host, &env);
     simbus_add(&play->bus, &play->model);
     if (play->script.soiled)
         soil(folder);
-    pid_t pid = start_program(&play->script, program, word, folder);
+    pid_t pid = start_program(&play->script, host, program, word, folder, err);
+    if (pid < 0)
+        return false;
     timer_start(play->loop, &play->limit, PLAY_MS, on_limit, play);
     while (!play->heard_count && timer_running(&play->limit)) /* the first status comes with the link */
         loop_turn(play->loop, 100);

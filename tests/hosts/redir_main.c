@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * redir-guest RUN [PORT]: plays the guest of `liqu-sim serve --host usbredir --run RUN`. Without it the only
- * thing that ever speaks to these sockets would be a virtual machine, which says no more than that the kernel
- * gave up. Prints a line for each failure, last `N passed, N failed`.
+ * redir-guest RUN [PORT|settings]: plays the guest of `liqu-sim serve --host usbredir --run RUN`. Without it
+ * the only thing that ever speaks to these sockets would be a virtual machine, which says no more than that
+ * the kernel gave up. Prints a line for each failure, last `N passed, N failed`.
  */
 #include "base/buf.h"
 #include "base/err.h"
@@ -242,6 +242,24 @@ static void a_page_waits_for_paper(struct guest *printer)
     want(guest_bulk(printer, 0x01, page, sizeof page) && printer->count == (int)sizeof page);
 }
 
+/* A printer whose way back stands in its second setting only. */
+static void a_setting_changes_the_endpoints(void)
+{
+    struct guest printer;
+    want(open_slot(&printer, 1) && guest_await(&printer, &printer.connected, PATIENCE_MS));
+    int ins = 0;
+    for (int i = 17; i < 32; i++)
+        ins += printer.endpoints.type[i] == usb_redir_type_bulk;
+    want(ins == 0);
+    want(guest_set_alt(&printer, 0, 1) && printer.status == usb_redir_success && printer.alt == 1);
+    for (int i = 17; i < 32; i++)
+        ins += printer.endpoints.type[i] == usb_redir_type_bulk;
+    want(ins == 1);
+    want(guest_set_configuration(&printer, 1) && printer.status == usb_redir_success);
+    want(guest_set_alt(&printer, 0, 2) && printer.status == usb_redir_stall && printer.alt == 0);
+    guest_close(&printer);
+}
+
 /* ---- the keyboard ---- */
 
 static void a_keyboard_types_while_it_is_listened_to(void)
@@ -269,6 +287,11 @@ int main(int argc, char **argv)
     if (argc < 2)
         return EXIT_USAGE;
     snprintf(run_folder, sizeof run_folder, "%s", argv[1]);
+    if (argc > 2 && strcmp(argv[2], "settings") == 0) {
+        a_setting_changes_the_endpoints();
+        printf("%d passed, %d failed\n", passed, failed);
+        return failed ? EXIT_REFUSED : EXIT_OK;
+    }
     first_port = argc > 2 ? atoi(argv[2]) : 0;
     if (!open_slot(&reader, 0) || !open_slot(&printer, 1)) {
         puts("nobody answers at these sockets\n0 passed, 1 failed");

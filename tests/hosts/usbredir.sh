@@ -19,6 +19,9 @@ serve --host usbredir || exit 3
 ok "over Unix sockets" play
 ok "no program is let in" test "$("$bin/liqu-sim" exec --run "$run" -- true 2>&1 | grep -c 'for a guest')" = 1
 stop
+serve --host usbredir --printer clone-settings || exit 3
+ok "settings" play settings
+stop
 port=$((20000 + RANDOM % 20000))
 serve --host usbredir --port $port || exit 3
 ok "over TCP" play $port

@@ -62,6 +62,10 @@ bool host_open(struct loop *loop, const char *name, const char *run, int port, s
                struct err *err)
 {
     struct err fuse, umockdev;
+    if (name && !*name)
+        name = NULL;
+    if (!host_known(name))
+        return err_set(err, "a host is fuse, umockdev or usbredir, not %s", name);
     if (name && strcmp(name, "usbredir") == 0)
         return host_usbredir_open(loop, run, port, ret, err);
     if (name && strcmp(name, "fuse") == 0)

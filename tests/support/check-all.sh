@@ -23,6 +23,7 @@ suite "crashes" "$build/bin/liqu-visit" --jobs 2 --speed 5 --out "$build/crashes
     tests/visits/{instant-document,hand-off,paper-out-mid-print}.visit
 # The simulated bus on its other feet.
 suite "umockdev" tests/hosts/claims.sh "$build" umockdev
+suite "devices on umockdev" env LIQU_SIM_HOST=umockdev tests/devices/run.sh "$build"
 suite "without fuse or namespaces" tests/hosts/bare.sh "$build"
 suite "usbredir, sanitized" tests/hosts/usbredir.sh "$asan"
 suite "traces read by Wireshark" tests/hosts/trace.sh "$build"
