@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,28 +40,116 @@ static const struct yaml_field list_fields[] = {
     {0},
 };
 
-static bool face_map(struct face *face, struct err *err)
+/* ---- a font file, read piece by piece ----
+ * Not mapped: FreeType copies what it needs of a stream anyway, a mapping would hold the surroundings of
+ * every glyph in our memory as well, and a block that cannot be read would end the program instead of failing
+ * a call. */
+
+#define AHEAD_BYTES 2048 /* FreeType reads most things by twos and fours */
+
+struct font_file {
+    int fd;
+    Sint64 at, size;
+    Sint64 ahead_at; /* where in the file the bytes of ahead stand */
+    size_t ahead_len;
+    uint8_t ahead[AHEAD_BYTES];
+};
+
+static struct font_file *file_of(SDL_RWops *stream)
 {
-    int fd = open(face->file, O_RDONLY | O_CLOEXEC);
-    struct stat stat;
-    if (fd < 0)
-        return err_errno(err, "%s cannot be read; install the font package or correct the path", face->file);
-    if (fstat(fd, &stat) == 0 && stat.st_size > 0)
-        face->map = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    close(fd);
-    if (!face->map || face->map == MAP_FAILED) {
-        face->map = NULL;
-        return err_set(err, "%s cannot be mapped into memory", face->file);
-    }
-    face->map_bytes = (size_t)stat.st_size;
-    return true;
+    return stream->hidden.unknown.data1;
 }
+
+static Sint64 SDLCALL file_size(SDL_RWops *stream)
+{
+    return file_of(stream)->size;
+}
+
+static Sint64 SDLCALL file_seek(SDL_RWops *stream, Sint64 offset, int whence)
+{
+    struct font_file *file = file_of(stream);
+    Sint64 base = whence == RW_SEEK_SET ? 0 : whence == RW_SEEK_CUR ? file->at : file->size;
+    if (offset < -base || offset > file->size - base)
+        return SDL_SetError("no such place in the file");
+    return file->at = base + offset;
+}
+
+static size_t read_at(int fd, void *ret, size_t want, Sint64 at)
+{
+    size_t got = 0;
+    for (ssize_t more = 1; got < want && more > 0; got += more > 0 ? (size_t)more : 0)
+        more = pread(fd, (uint8_t *)ret + got, want - got, (off_t)at + (off_t)got);
+    return got;
+}
+
+static size_t read_ahead(struct font_file *file, void *ret, size_t want)
+{
+    if (file->at < file->ahead_at || file->at + (Sint64)want > file->ahead_at + (Sint64)file->ahead_len) {
+        file->ahead_len = read_at(file->fd, file->ahead, AHEAD_BYTES, file->at);
+        file->ahead_at = file->at;
+    }
+    size_t from = (size_t)(file->at - file->ahead_at), there = file->ahead_len - from;
+    size_t got = want < there ? want : there;
+    memcpy(ret, file->ahead + from, got);
+    return got;
+}
+
+static size_t SDLCALL file_read(SDL_RWops *stream, void *ret, size_t size, size_t count)
+{
+    struct font_file *file = file_of(stream);
+    size_t want = size * count;
+    size_t got = want <= AHEAD_BYTES ? read_ahead(file, ret, want) : read_at(file->fd, ret, want, file->at);
+    file->at += (Sint64)got;
+    return size ? got / size : 0;
+}
+
+static size_t SDLCALL file_write(SDL_RWops *stream, const void *bytes, size_t size, size_t count)
+{
+    (void)stream, (void)bytes, (void)size, (void)count;
+    return 0;
+}
+
+static int SDLCALL file_close(SDL_RWops *stream)
+{
+    close(file_of(stream)->fd);
+    free(file_of(stream));
+    SDL_FreeRW(stream);
+    return 0;
+}
+
+static SDL_RWops *file_open(const char *path, struct err *err)
+{
+    struct stat stat;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &stat) < 0) {
+        err_errno(err, "%s cannot be read; install the font package or correct the path", path);
+        if (fd >= 0)
+            close(fd);
+        return NULL;
+    }
+    struct font_file *file = calloc(1, sizeof *file);
+    SDL_RWops *stream = SDL_AllocRW();
+    check(file && stream);
+    file->fd = fd;
+    file->size = stat.st_size;
+    stream->type = SDL_RWOPS_UNKNOWN;
+    stream->size = file_size;
+    stream->seek = file_seek;
+    stream->read = file_read;
+    stream->write = file_write;
+    stream->close = file_close;
+    stream->hidden.unknown.data1 = file;
+    return stream;
+}
+
+/* ---- faces ---- */
 
 static bool face_load(struct face *face, struct err *err)
 {
-    SDL_RWops *bytes = SDL_RWFromConstMem(face->map, (int)face->map_bytes);
-    check(bytes);
-    face->font = TTF_OpenFontIndexRW(bytes, 1, PROBE_PX, face->index);
+    SDL_RWops *file = file_open(face->file, err);
+    if (!file)
+        return false;
+    face->font = TTF_OpenFontIndexRW(file, 1, PROBE_PX, face->index);
     if (!face->font)
         return err_set(err, "%s holds no usable face %d: %s", face->file, face->index, TTF_GetError());
     face->px = PROBE_PX;
@@ -87,15 +174,7 @@ static bool face_open(struct arena *arena, const struct yaml_doc *doc, const str
     struct err why;
     if (!yaml_load(doc, node, face_fields, arena, face, err))
         return false;
-    return (face_map(face, &why) && face_load(face, &why)) || yaml_error(doc, node, err, "%s", why.text);
-}
-
-static void face_close(struct face *face)
-{
-    face_unload(face);
-    if (face->map)
-        munmap(face->map, face->map_bytes);
-    face->map = NULL;
+    return face_load(face, &why) || yaml_error(doc, node, err, "%s", why.text);
 }
 
 static void learn_measures(struct fonts *fonts, enum font_weight weight)
@@ -140,7 +219,7 @@ bool fonts_check_rare(const char *list, struct err *err)
     for (size_t i = 0; sound && i < yaml_count(faces.fallback); i++) {
         struct face face = {0};
         sound = face_open(arena, doc, yaml_at(faces.fallback, i), &face, err);
-        face_close(&face);
+        face_unload(&face);
     }
     arena_destroy(arena);
     yaml_close(doc);
@@ -170,9 +249,9 @@ void fonts_close(struct fonts *fonts)
     if (!fonts)
         return;
     for (int weight = 0; weight < FONT_WEIGHTS; weight++)
-        face_close(&fonts->faces[weight]);
+        face_unload(&fonts->faces[weight]);
     for (size_t i = 0; i < fonts->fallback_count; i++)
-        face_close(&fonts->fallback[i]);
+        face_unload(&fonts->fallback[i]);
     run_cache_destroy(fonts->runs);
     arena_destroy(fonts->arena);
     free(fonts);
@@ -192,7 +271,7 @@ void fonts_forget(struct fonts *fonts)
     for (int weight = 0; weight < FONT_WEIGHTS; weight++)
         forget_glyphs(&fonts->faces[weight]);
     for (size_t i = 0; i < fonts->fallback_count; i++)
-        face_close(&fonts->fallback[i]);
+        face_unload(&fonts->fallback[i]);
 }
 
 /* What a private-use character means was agreed between two parties; a font's own idea of it would put
@@ -212,7 +291,7 @@ struct face *fonts_face(struct fonts *fonts, enum font_weight weight, uint32_t r
     for (size_t i = 0; weight != FONT_ICON && i < fonts->fallback_count; i++) {
         struct face *face = &fonts->fallback[i];
         struct err err;
-        check(face->font || (face_map(face, &err) && face_load(face, &err)));
+        check(face->font || face_load(face, &err));
         if (TTF_GlyphIsProvided32(face->font, rune))
             return face;
     }

@@ -14,11 +14,7 @@
 struct face {
     const char *file, *family;
     int index;
-    /* The whole file, read only: its pages belong to the page cache, not to us. NULL while a fallback was not
-     * asked for, like the font. */
-    void *map;
-    size_t map_bytes;
-    TTF_Font *font;
+    TTF_Font *font; /* NULL while a fallback was not asked for */
     int px;
     bool bold; /* thickened by SDL2_ttf, for faces without a bold of their own */
 };
