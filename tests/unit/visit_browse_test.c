@@ -171,6 +171,69 @@ static void a_small_panel_has_fewer_rows(void **state)
     assert_int_equal(visit_page_size(engine->visit), 2);
 }
 
+/* The promise of the first paper that offers one is on the page. */
+static void read_promise(struct engine *engine)
+{
+    const struct item *item = engine->visit->item;
+    size_t promised = 0;
+    while (promised < item->materials.count &&
+           !casework_offers(item_material(item, promised), CHOICE_PROMISE))
+        promised++;
+    visit_choose(engine->visit, promised, CHOICE_PROMISE);
+    visit_next(engine->visit);
+    engine_expect(engine, VISIT_COMMITMENT);
+}
+
+static void back_turns_the_pages_of_a_commitment_on_any_panel(void **state)
+{
+    struct engine *engine = *state;
+    engine_go(engine, ENGINE_HANDOFF, VISIT_MATERIALS);
+    read_promise(engine);
+    visit_turn_page(engine->visit, 1);
+    visit_turn_page(engine->visit, 1);
+    assert_int_equal(engine->visit->paper_page, 2);
+    visit_back(engine->visit);
+    engine_expect(engine, VISIT_COMMITMENT);
+    assert_int_equal(engine->visit->paper_page, 1);
+    visit_language(engine->visit); /* its words break elsewhere */
+    assert_int_equal(engine->visit->paper_page, 0);
+    visit_back(engine->visit);
+    engine_expect(engine, VISIT_MATERIALS);
+}
+
+/* A large panel has keys for both directions, and the last check on one page. */
+static void back_turns_papers_and_the_check_on_a_small_panel_only(void **state)
+{
+    struct engine *engine = *state;
+    engine_go(engine, ENGINE_HANDOFF, VISIT_MATERIALS);
+    visit_next(engine->visit);
+    engine_expect(engine, VISIT_CHECK);
+    visit_turn_page(engine->visit, 1);
+    visit_back(engine->visit);
+    engine_expect(engine, VISIT_MATERIALS);
+    use_small_panel(engine);
+    visit_turn_page(engine->visit, 1);
+    visit_back(engine->visit);
+    engine_expect(engine, VISIT_MATERIALS);
+    visit_next(engine->visit);
+    visit_turn_page(engine->visit, 1);
+    visit_back(engine->visit);
+    engine_expect(engine, VISIT_CHECK);
+    visit_back(engine->visit);
+    engine_expect(engine, VISIT_MATERIALS);
+}
+
+static void a_fault_begins_at_its_first_page(void **state)
+{
+    struct engine *engine = *state;
+    engine_go(engine, ENGINE_HANDOFF, VISIT_MATERIALS);
+    visit_turn_page(engine->visit, 1);
+    visit_fault_show(&engine->kiosk, FAULT_DATA_DOWN);
+    assert_int_equal(engine->visit->paper_page, 0);
+    visit_turn_page(engine->visit, 1);
+    assert_int_equal(engine->visit->paper_page, 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, engine_set_up, engine_tear_down)
 
 int main(void)
@@ -186,6 +249,9 @@ int main(void)
         TEST(back_turns_the_pages_of_an_item_on_a_small_panel),
         TEST(back_leads_from_what_was_found_to_the_keys_on_a_small_panel),
         TEST(a_small_panel_has_fewer_rows),
+        TEST(back_turns_the_pages_of_a_commitment_on_any_panel),
+        TEST(back_turns_papers_and_the_check_on_a_small_panel_only),
+        TEST(a_fault_begins_at_its_first_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
