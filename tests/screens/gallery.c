@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "base/tr.h"
+#include "draw/qr.h"
 #include "tests/screens/golden.h"
 #include "ui/focus.h"
 #include <getopt.h>
@@ -29,7 +30,9 @@
 #define SMALLEST_GAP_MM    3.2
 #define CAP_EM             0.733 /* cap height of Noto Sans CJK SC */
 #define CAP_MM             5.45  /* 30 design px */
-#define ELDER_CAP_MM       7.6   /* 42 */
+#define MODULE_MM          1.2   /* of a QR code */
+#define SMALL_MODULE_MM    1.5
+#define ELDER_CAP_MM       7.6 /* 42 */
 
 struct gallery {
     struct gallery_world world;
@@ -188,6 +191,28 @@ static int too_fine(const struct gallery *gallery, const char *name, struct look
     return fine;
 }
 
+/* A phone reads the code from where its owner stands: on a small panel it has a page of its own. */
+static int code_too_fine(const struct gallery *gallery, const char *name, struct look look)
+{
+    const struct scene *scene = gallery->scene;
+    double least = scene->theme.compact ? SMALL_MODULE_MM : MODULE_MM;
+    int fine = 0;
+    for (size_t i = 0; i < scene->node_count; i++) {
+        const struct node *node = &scene->nodes[i];
+        static struct qr qr;
+        if (node->kind != NODE_QR)
+            continue;
+        bool fits = qr_make(scene->texts + node->text, node->max, &qr);
+        int modules = scene->theme.compact ? 17 + 4 * node->max : qr.modules; /* there any version fits */
+        double mm = (double)(node->box.w / (modules + 8)) / gallery->world.station->screen.px_per_mm;
+        if (fits && mm >= least)
+            continue;
+        printf("%s.%s: the modules of its code are %.2f mm\n", name, look_word(look), mm);
+        fine++;
+    }
+    return fine;
+}
+
 /* Every target can be reached with the arrows from the first one. */
 static int unreached(const struct scene *scene, const char *name, struct look look)
 {
@@ -296,7 +321,7 @@ static void show(struct gallery *gallery, const struct gallery_case *here, struc
     scene_clear(gallery->scene);
     screens_draw(&visit, gallery->scene);
     int faults = broken_rules(gallery, here->name, look) + too_fine(gallery, here->name, look) +
-                 unreached(gallery->scene, here->name, look) +
+                 code_too_fine(gallery, here->name, look) + unreached(gallery->scene, here->name, look) +
                  see_tree(gallery, here->name, visit_state_word(visit.state), look);
     *(faults ? &gallery->failed : &gallery->passed) += 1;
     if (gallery->out)

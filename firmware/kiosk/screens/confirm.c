@@ -57,13 +57,25 @@ static int fields_of(const struct view *view, struct field fields[FIELDS])
     return count;
 }
 
-/* On a small panel a number, an item and a range say themselves what they are. */
-static int lines_of(const struct view *view, struct fact facts[FIELDS])
+static int lines_width(const struct view *view)
+{
+    return view->show->w - 2 * view_px(view, 18);
+}
+
+/* On a small panel a number, an item and a range say themselves what they are. In large type item and range
+ * are one line, if that fits into room, for else the range would be the one without. */
+static int lines_of(const struct view *view, int room, struct fact facts[FIELDS])
 {
     struct field fields[FIELDS];
     int count = fields_of(view, fields);
     for (int i = 0; i < count; i++)
         facts[i] = (struct fact){.value = fields[i].value};
+    if (!view->scene->theme.elder || count < 3)
+        return count;
+    facts[1].value = scene_format(view->scene, tr("%s，%s"), fields[1].value, fields[2].value);
+    if (facts_list_height(view->scene, lines_width(view), facts, 2) <= room)
+        return 2;
+    facts[1].value = fields[1].value;
     return count;
 }
 
@@ -72,7 +84,8 @@ static void draw_fields(struct view *view)
     struct fact lines[FIELDS];
     struct field fields[FIELDS];
     if (view->compact)
-        facts_list_card(view->scene, "confirm.fields", view->show, lines, lines_of(view, lines));
+        facts_list_card(view->scene, "confirm.fields", view->show, lines,
+                        lines_of(view, view->show->h, lines));
     else
         fields_card(view->scene, "confirm.fields", view->show, fields, fields_of(view, fields));
 }
@@ -150,11 +163,11 @@ static void draw_take(struct view *view)
 static bool take_fits(const struct view *view, int title_height)
 {
     struct fact lines[FIELDS];
-    lines_of(view, lines);
-    int width = view->show->w - 2 * view_px(view, 18);
+    lines_of(view, view->show->h - title_height, lines);
     int line_px = view_type(view, TYPE_NOTE_B, COLOR_INK).px * 4 / 3 + view_px(view, 6);
     return !view->compact ||
-           facts_list_height(view->scene, width, lines, 2) + title_height + line_px <= view->show->h;
+           facts_list_height(view->scene, lines_width(view), lines, 2) + title_height + line_px <=
+               view->show->h;
 }
 
 /* The longest names of the land have 15 characters and more. */
