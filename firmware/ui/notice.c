@@ -60,6 +60,8 @@ void notice(struct scene *scene, const char *id, struct rect *from, enum notice_
         scene_say(scene, "", cut_left(&box, sizes.strong_w, 0), &sizes.bold, 1, strong);
     else if (strong)
         say_cut(scene, "", &box, &sizes.bold, 0, strong);
+    if (scene->theme.compact && !sizes.one_line)
+        text = broken_at_pause(scene, &sizes.plain, box.w, text); /* in as many lines */
     scene_say(scene, "", box, &sizes.plain, 0, text);
 }
 
