@@ -26,7 +26,7 @@ struct options {
     bool inspect;
 };
 
-static const char usage[] = "usage: liqu-kiosk [--state DIR] [--config FILE] [--window fit|1:1]"
+static const char usage[] = "usage: liqu-kiosk [--state DIR] [--config FILE] [--window fit|1:1|left]"
 #ifdef LIQU_DEVELOPMENT
                             " [--inspect]\n       liqu-kiosk ctl SOCKET LINE"
 #endif
@@ -35,7 +35,7 @@ static const char usage[] = "usage: liqu-kiosk [--state DIR] [--config FILE] [--
 static const struct option_row rows[] = {
     OPTION_VALUE(struct options, "--state", state),
     OPTION_VALUE(struct options, "--config", config),
-    OPTION_WORDS(struct options, "--window", window, "fit|1:1"),
+    OPTION_WORDS(struct options, "--window", window, "fit|1:1|left"),
 #ifdef LIQU_DEVELOPMENT
     OPTION_SWITCH(struct options, "--inspect", inspect),
 #endif
@@ -187,10 +187,12 @@ static bool open_display(struct kiosk *kiosk, const struct options *options, str
                          struct err *err)
 {
     const struct station *station = kiosk->station;
-    struct presenter_setup window = {.title = "Liqu 立取",
+    const char *shape = options->window ? options->window : "fit";
+    struct presenter_setup window = {.title = "Liqu 立取 · 终端 kiosk",
                                      .width = station->screen.width,
                                      .height = station->screen.height,
-                                     .one_to_one = options->window && strcmp(options->window, "1:1") == 0};
+                                     .one_to_one = strcmp(shape, "1:1") == 0,
+                                     .place = strcmp(shape, "left") == 0 ? PLACE_LEFT : PLACE_MIDDLE};
     if (!presenter_open(&window, &display->presenter, err))
         return false;
     struct ui_setup setup = {.loop = kiosk->loop,

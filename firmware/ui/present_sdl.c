@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DESK_SHARE 0.9
+#define DESK_SHARE  0.9
+#define DESK_MARGIN 8 /* beside windows, px; their frames stand there */
 
 struct presenter {
     SDL_Window *window;
@@ -24,21 +25,35 @@ struct presenter {
     bool mouse_down;
 };
 
-static double fitting_scale(const struct presenter_setup *setup)
+static bool find_desk(SDL_Rect *ret)
 {
-    SDL_Rect desk;
-    if (setup->one_to_one || SDL_GetDisplayUsableBounds(0, &desk) != 0)
-        return 1.0;
-    return fmin(1.0, DESK_SHARE * fmin((double)desk.h / setup->height, (double)desk.w / setup->width));
+    return SDL_GetDisplayUsableBounds(0, ret) == 0;
 }
 
-/* Where the window's left edge goes. A desk that places windows by itself (Wayland) does not listen. */
+static double fitting_scale(int width, int height)
+{
+    SDL_Rect desk;
+    if (!find_desk(&desk))
+        return 1.0;
+    return fmin(1.0, DESK_SHARE * fmin((double)desk.h / height, (double)desk.w / width));
+}
+
+/* From the desk's left edge to the room beside the window that stands there. */
+static int taken_width(const struct presenter_setup *setup)
+{
+    if (setup->place != PLACE_BESIDE || !setup->left_width)
+        return DESK_MARGIN;
+    double scale = fitting_scale(setup->left_width, setup->left_height);
+    return DESK_MARGIN + (int)lround(setup->left_width * scale) + DESK_MARGIN;
+}
+
 static int left_edge(const struct presenter_setup *setup, int width)
 {
     SDL_Rect desk;
-    if (!setup->beside || SDL_GetDisplayUsableBounds(0, &desk) != 0)
+    if (setup->place == PLACE_MIDDLE || !find_desk(&desk))
         return SDL_WINDOWPOS_CENTERED;
-    return desk.x + desk.w - width;
+    int last = desk.w - width - DESK_MARGIN, x = taken_width(setup);
+    return desk.x + (x < last ? x : last > 0 ? last : 0);
 }
 
 /* SDL opens an input method in the locale of the environment, and for any but "C" Xlib reads half a megabyte
@@ -57,7 +72,7 @@ static bool start_sdl(void)
     return started;
 }
 
-bool presenter_open(const struct presenter_setup *setup, struct presenter **ret, struct err *err)
+static bool open_display(struct err *err)
 {
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0"); /* a window among others, not a game */
     /* Without it SDL shows the surface through a renderer: without a GPU that is Mesa's llvmpipe, ten times
@@ -66,6 +81,8 @@ bool presenter_open(const struct presenter_setup *setup, struct presenter **ret,
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    /* A click into a window that has no focus yet is a click, not only the wish for focus. */
+    SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
     if (!start_sdl())
         return err_set(err, "display: %s; is DISPLAY or WAYLAND_DISPLAY set?", SDL_GetError());
     if (!getenv("SDL_VIDEODRIVER") && strcmp(SDL_GetCurrentVideoDriver(), "offscreen") == 0) {
@@ -74,7 +91,26 @@ bool presenter_open(const struct presenter_setup *setup, struct presenter **ret,
         SDL_Quit();
         return err_set(err, "display: none can be reached; do DISPLAY or WAYLAND_DISPLAY name yours?");
     }
-    double scale = fitting_scale(setup);
+    return true;
+}
+
+bool presenter_room(const struct presenter_setup *setup, int *ret_width, int *ret_height, struct err *err)
+{
+    SDL_Rect desk;
+    if (!open_display(err))
+        return false;
+    if (!find_desk(&desk))
+        return err_set(err, "display: %s", SDL_GetError());
+    *ret_width = desk.w - taken_width(setup) - DESK_MARGIN;
+    *ret_height = (int)(DESK_SHARE * desk.h);
+    return true;
+}
+
+bool presenter_open(const struct presenter_setup *setup, struct presenter **ret, struct err *err)
+{
+    if (!open_display(err))
+        return false;
+    double scale = setup->one_to_one ? 1.0 : fitting_scale(setup->width, setup->height);
     int width = (int)lround(setup->width * scale), height = (int)lround(setup->height * scale);
     struct presenter *presenter = calloc(1, sizeof *presenter);
     check(presenter != NULL);

@@ -12,12 +12,25 @@
 
 struct presenter;
 
+/* Where the window stands on a desk. A desk that places windows by itself (Wayland) does not listen. */
+enum presenter_place {
+    PLACE_MIDDLE,
+    PLACE_LEFT,   /* at the left edge, so that another finds room beside it */
+    PLACE_BESIDE, /* next to the one that stands at the left edge, or at the right edge where it would not fit
+                   */
+};
+
 struct presenter_setup {
     const char *title;
     int width, height; /* of the surface, px */
     bool one_to_one;   /* else the window is at most 90 % of the desk's usable height */
-    bool beside;       /* at the desk's right edge instead of its middle, where the kiosk stands */
+    enum presenter_place place;
+    int left_width, left_height; /* PLACE_BESIDE: the surface of the one at the left edge; 0: there is none */
 };
+/* The largest surface that is shown dot by dot at setup's place; setup->width and height do not matter. Opens
+ * the display. */
+bool presenter_room(const struct presenter_setup *setup, int *ret_width, int *ret_height,
+                    struct err *err) MUST_CHECK;
 bool presenter_open(const struct presenter_setup *setup, struct presenter **ret, struct err *err) MUST_CHECK;
 void presenter_close(struct presenter *presenter); /* takes NULL */
 
