@@ -29,7 +29,6 @@ struct child {
     struct supervisor *supervisor;
     struct child_state state;
     char *name, **argv, **env, **first_env;
-    bool may_end;
     int pidfd; /* -1: not running */
     struct watch *watch;
     struct timer again;
@@ -184,8 +183,7 @@ static void on_end(void *arg, short revents)
     struct child *child = arg;
     if (!reap(child))
         return;
-    if (!child->may_end || child->state.exit_code != EXIT_OK)
-        plan_restart(child);
+    plan_restart(child);
     child->supervisor->changed(child->supervisor->arg, &child->state);
 }
 
@@ -279,7 +277,6 @@ bool supervisor_add(struct supervisor *supervisor, const struct child_spec *spec
         .argv = copy_list(spec->argv),
         .env = copy_list(spec->env),
         .first_env = copy_list(spec->first_env),
-        .may_end = spec->may_end,
         .pidfd = -1,
         .delay_ms = DELAY_MIN_MS,
     };
@@ -332,19 +329,30 @@ bool supervisor_kill(struct supervisor *supervisor, const char *name, struct err
     return true;
 }
 
+static bool stop(struct child *child, struct err *err)
+{
+    timer_stop(&child->again);
+    if (!child->state.alive)
+        return true;
+    pidfd_send_signal(child->pidfd, SIGTERM, NULL, 0);
+    if (!stop_within(child, STOP_GRACE_MS))
+        return stuck(child, err);
+    child->supervisor->changed(child->supervisor->arg, &child->state);
+    return true;
+}
+
 bool supervisor_restart(struct supervisor *supervisor, const char *name, struct err *err)
 {
     struct child *child;
-    if (!need_child(supervisor, name, &child, err))
+    if (!need_child(supervisor, name, &child, err) || !stop(child, err))
         return false;
-    timer_stop(&child->again);
-    if (child->state.alive) {
-        pidfd_send_signal(child->pidfd, SIGTERM, NULL, 0);
-        if (!stop_within(child, STOP_GRACE_MS))
-            return stuck(child, err);
-        supervisor->changed(supervisor->arg, &child->state);
-    }
     memset(child->started_ms, 0, sizeof child->started_ms);
     child->delay_ms = DELAY_MIN_MS;
     return start(child, err);
+}
+
+bool supervisor_stop(struct supervisor *supervisor, const char *name, struct err *err)
+{
+    struct child *child;
+    return need_child(supervisor, name, &child, err) && stop(child, err);
 }

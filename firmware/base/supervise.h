@@ -19,7 +19,6 @@ struct child_spec {
     const char *const *argv;      /* NULL-terminated; copied */
     const char *const *env;       /* extra KEY=VALUE, NULL-terminated, may be NULL; copied */
     const char *const *first_env; /* extra for the first start only (crash injection), may be NULL; copied */
-    bool may_end;                 /* EXIT_OK is its own wish: it stays down until asked for by name */
 };
 
 struct child_state {
@@ -47,5 +46,8 @@ bool supervisor_kill(struct supervisor *supervisor, const char *name, struct err
 /* SIGTERM (SIGKILL after 3 s), then a fresh start at once; returns when the new one runs. Also revives one
  * given up. */
 bool supervisor_restart(struct supervisor *supervisor, const char *name, struct err *err) MUST_CHECK;
+/* SIGTERM (SIGKILL after 3 s); it stays down until supervisor_restart. Returns once the process is gone; true
+ * as well when none ran. */
+bool supervisor_stop(struct supervisor *supervisor, const char *name, struct err *err) MUST_CHECK;
 
 #endif

@@ -123,21 +123,26 @@ static void first_environment_is_given_once(void **state)
     assert_int_equal(supervisor_find(fixture->supervisor, "kiosk")->exit_code, 7);
 }
 
-static void one_that_may_end_stays_down_after_its_own_wish_only(void **state)
+static void one_that_was_stopped_stays_down_until_asked_for_by_name(void **state)
 {
     struct fixture *fixture = *state;
     struct err err;
-    const char *const argv[] = {"/bin/sh", "-c", "test -z \"$LIQU_TEST_ONCE\" || exit 7", NULL};
-    const char *const first[] = {"LIQU_TEST_ONCE=1", NULL};
-    const struct child_spec spec = {.name = "bench", .argv = argv, .first_env = first, .may_end = true};
-    assert_true(supervisor_add(fixture->supervisor, &spec, &err));
-    turn_until_starts(fixture, "bench", 2, 2000);
+    assert_true(add_shell(fixture, "district", "exec sleep 60", NULL));
+    pid_t pid = supervisor_find(fixture->supervisor, "district")->pid;
+    assert_true(supervisor_stop(fixture->supervisor, "district", &err));
+    assert_int_equal(kill(pid, 0), -1);
     for (int i = 0; i < 30; i++)
         loop_turn(fixture->loop, 20);
-    assert_int_equal(supervisor_find(fixture->supervisor, "bench")->starts, 2);
-    assert_false(supervisor_find(fixture->supervisor, "bench")->given_up);
-    assert_true(supervisor_restart(fixture->supervisor, "bench", &err));
-    assert_int_equal(supervisor_find(fixture->supervisor, "bench")->starts, 3);
+    assert_false(supervisor_find(fixture->supervisor, "district")->alive);
+    assert_true(supervisor_stop(fixture->supervisor, "district", &err));
+    assert_true(supervisor_restart(fixture->supervisor, "district", &err));
+    assert_true(supervisor_find(fixture->supervisor, "district")->alive);
+    /* One that has crashed and waits to be started again. */
+    assert_true(supervisor_kill(fixture->supervisor, "district", &err));
+    assert_true(supervisor_stop(fixture->supervisor, "district", &err));
+    for (int i = 0; i < 30; i++)
+        loop_turn(fixture->loop, 20);
+    assert_int_equal(supervisor_find(fixture->supervisor, "district")->starts, 2);
 }
 
 static void missing_program_is_one_sentence(void **state)
@@ -188,7 +193,8 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(restart_replaces_one_that_ignores_the_polite_signal, setup, teardown),
         cmocka_unit_test_setup_teardown(first_environment_is_given_once, setup, teardown),
-        cmocka_unit_test_setup_teardown(one_that_may_end_stays_down_after_its_own_wish_only, setup, teardown),
+        cmocka_unit_test_setup_teardown(one_that_was_stopped_stays_down_until_asked_for_by_name, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(missing_program_is_one_sentence, setup, teardown),
         cmocka_unit_test_setup_teardown(children_do_not_outlive_a_killed_supervisor, setup, teardown),
     };

@@ -6,6 +6,7 @@
 #include "base/loop.h"
 #include "base/socket.h"
 #include "base/supervise.h"
+#include <glob.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,15 +59,45 @@ static void binary(struct args *args, const struct desk *desk, size_t slot, cons
 
 static bool start(struct desk *desk, const char *name, const struct args *args, struct err *err)
 {
-    /* The bench is a convenience: whoever closes its window does not want it back. */
-    bool may_end = strcmp(name, "bench") == 0;
     const char *first[] = {desk->crash, NULL};
     const char *at = strchr(desk->crash, '=');
     size_t len = strlen(name);
     bool crash = at && strncmp(at + 1, name, len) == 0 && at[1 + len] == ':';
-    struct child_spec spec = {
-        .name = name, .argv = args->list, .first_env = crash ? first : NULL, .may_end = may_end};
+    struct child_spec spec = {.name = name, .argv = args->list, .first_env = crash ? first : NULL};
     return supervisor_add(desk->supervisor, &spec, err) || err_prefix(err, "%s", name);
+}
+
+static size_t find_files(const char *folder, const char *ending, glob_t *ret)
+{
+    char pattern[640];
+    snprintf(pattern, sizeof pattern, "%s/*%s", folder, ending);
+    return glob(pattern, 0, NULL, ret) == 0 ? ret->gl_pathc : 0;
+}
+
+static void remove_all(const char *folder)
+{
+    glob_t found;
+    size_t count = find_files(folder, "", &found);
+    for (size_t i = 0; i < count; i++)
+        unlink(found.gl_pathv[i]);
+    globfree(&found);
+    rmdir(folder);
+}
+
+/* The simulation counts from 1 and removes what it finds. What somebody printed by hand is kept once more, in
+ * sheets.old; a start that prints nothing leaves that alone. */
+static bool keep_sheets(const char *sheets, struct err *err)
+{
+    char old[610];
+    glob_t found;
+    bool any = find_files(sheets, ".png", &found);
+    globfree(&found);
+    if (!any)
+        return true;
+    snprintf(old, sizeof old, "%s.old", sheets);
+    remove_all(old);
+    return rename(sheets, old) == 0 ||
+           err_errno(err, "%s: cannot be kept as %s; move it away yourself", sheets, old);
 }
 
 static bool start_sim(struct desk *desk, struct err *err)
@@ -75,6 +106,8 @@ static bool start_sim(struct desk *desk, struct err *err)
     struct args args = {0};
     char sheets[600];
     place_join(sheets, sizeof sheets, desk->plan->place->state, "sheets");
+    if (options->bench && !options->sheets && !keep_sheets(sheets, err))
+        return false;
     binary(&args, desk, 0, "liqu-sim");
     arg(&args, "serve");
     option(&args, "--run", desk->plan->place->run);
@@ -104,7 +137,9 @@ static bool start_kiosk(struct desk *desk, struct err *err)
     option(&args, "--config", desk->plan->config);
     if (desk->plan->options->inspect)
         arg(&args, "--inspect");
-    option(&args, "--window", desk->plan->options->window);
+    const char *beside_bench = desk->plan->options->bench ? "left" : NULL,
+               *window = desk->plan->options->window;
+    option(&args, "--window", window ? window : beside_bench);
     return start(desk, "kiosk", &args, err);
 }
 
@@ -160,8 +195,11 @@ static bool start_bench(struct desk *desk, struct err *err)
     struct args args = {0};
     if (!desk->plan->options->bench)
         return true;
+    char kiosk[32];
+    snprintf(kiosk, sizeof kiosk, "%dx%d", desk->plan->screen_width, desk->plan->screen_height);
     binary(&args, desk, 0, "liqu-bench");
     option(&args, "--state", desk->plan->place->state);
+    option(&args, "--beside", kiosk);
     return start(desk, "bench", &args, err);
 }
 
@@ -210,6 +248,18 @@ static bool start_all(struct desk *desk, struct err *err)
     return true;
 }
 
+/* A kiosk without hands, or hands without a kiosk, would leave whoever closed the other window at a loss. */
+static bool closed_window(struct desk *desk, const struct child_state *state)
+{
+    bool bench = strcmp(state->name, "bench") == 0;
+    if (state->exit_code != EXIT_OK || (!bench && strcmp(state->name, "kiosk") != 0))
+        return false;
+    if (desk->plan->options->bench)
+        printf("The window of the %s was closed, so the %s ends as well; start again to have both.\n",
+               bench ? "hands" : "kiosk", bench ? "kiosk" : "window of the hands");
+    return true;
+}
+
 static void on_change(void *ctx, const struct child_state *state)
 {
     struct desk *desk = ctx;
@@ -219,11 +269,17 @@ static void on_change(void *ctx, const struct child_state *state)
     }
     log_notice("ended", "%s, code %d%s", state->name, state->exit_code,
                state->given_up ? ", too often: left down" : "");
+    if (state->given_up)
+        fprintf(
+            stderr,
+            "liqu-run: %s ended too often and stays down; the line 'restart %s' to run.sock in %s starts it "
+            "again\n",
+            state->name, state->name, desk->plan->place->run);
     if (desk->asked)
         return;
     if (state->starts == 1 && (state->exit_code == EXIT_USAGE || state->exit_code == EXIT_ENVIRONMENT))
         end(desk, state->exit_code);
-    else if (strcmp(state->name, "kiosk") == 0 && state->exit_code == EXIT_OK)
+    else if (closed_window(desk, state))
         end(desk, EXIT_OK);
 }
 
@@ -268,11 +324,13 @@ static void on_line(void *ctx, struct line_client *client, char *line)
         answer_program(desk, client, supervisor_kill, line + 5);
     } else if (strncmp(line, "restart ", 8) == 0) {
         answer_program(desk, client, supervisor_restart, line + 8);
+    } else if (strncmp(line, "stop ", 5) == 0) {
+        answer_program(desk, client, supervisor_stop, line + 5);
     } else if (strcmp(line, "stop") == 0 && !desk->stopper) {
         desk->stopper = client;
         end(desk, EXIT_OK);
     } else {
-        line_answer_raw(client, "error usage list, kill NAME, restart NAME or stop");
+        line_answer_raw(client, "error usage list, kill NAME, restart NAME, stop NAME or stop");
     }
 }
 

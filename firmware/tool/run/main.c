@@ -123,6 +123,8 @@ static bool plan_desk(const struct options *options, const struct station *stati
     plan->place = place;
     plan->station = station_number(station);
     text_copy(plan->add_reader, sizeof plan->add_reader, station->add_reader ? station->add_reader : "");
+    plan->screen_width = station->screen.width;
+    plan->screen_height = station->screen.height;
     plan->head_dots = station->printer.dots;
     plan->near_end_mm = station->printer.near_end_mm;
     plan->district =

@@ -4,7 +4,7 @@
 #include "base/options.h"
 
 const char run_usage[] =
-    "liqu-run [--state DIR] [--config FILE] [--inspect] [--window fit|1:1] [--uplink local|down]\n"
+    "liqu-run [--state DIR] [--config FILE] [--inspect] [--window fit|1:1|left] [--uplink local|down]\n"
     "         [--no-reader] [--no-printer] [--no-agent]\n"
     "         [--sim [--bench] [--reader MODEL|none] [--printer MODEL|none] [--cards DIR] [--sheets DIR]\n"
     "                [--speed N]]\n"
@@ -18,7 +18,7 @@ const char run_usage[] =
 static const struct option_row rows[] = {
     VALUE("--state", state),
     VALUE("--config", config),
-    WORDS("--window", window, "fit|1:1"),
+    WORDS("--window", window, "fit|1:1|left"),
     WORDS("--uplink", uplink, "local|down"),
     SWITCH("--inspect", inspect),
     SWITCH("--help", help),

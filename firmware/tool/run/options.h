@@ -9,7 +9,7 @@
 
 struct options {
     const char *state, *config; /* NULL: not given */
-    const char *window;         /* fit or 1:1; NULL: the kiosk's own default */
+    const char *window;         /* fit, 1:1 or left; NULL: the kiosk's own default, left beside a bench */
     const char *uplink;         /* local or down; NULL: what the station file says */
     bool inspect, help;
     bool no_reader, no_printer, no_agent; /* that program is not started */
