@@ -2,6 +2,7 @@
 #include "tests/sim/control.h"
 
 #include "base/text.h"
+#include "tests/sim/control_request.h"
 #include "tests/sim/sim_card.h"
 #include "tests/sim/sim_printer.h"
 #include "tests/sim/sim_reader.h"
@@ -12,25 +13,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#define WORDS_MAX   8
 #define FULL_LOAD_M 60
 #define CARD_ENDING ".yaml"
 
-/* One line being served: `left` is what follows the words that chose the handler. */
-struct request {
-    struct control *control;
-    char *words[WORDS_MAX + 1]; /* NULL-terminated */
-    const char *left;
-    struct buf answer; /* JSON behind "ok", may stay empty */
-    struct err err;
-};
-
-static struct simbus *bus_of(const struct request *request)
+struct simbus *bus_of(const struct request *request)
 {
     return request->control->bus;
 }
 
-static struct sim_printer *printer_of(struct request *request)
+struct sim_printer *printer_of(struct request *request)
 {
     struct simbus *bus = bus_of(request);
     if (!bus->slots[SLOT_PRINTER].model)
@@ -68,12 +59,15 @@ static int is_card(const struct dirent *file)
 static bool list_card(struct request *request, const char *name, const char *comma)
 {
     struct sim_card card;
-    char quoted_name[140], quoted_holder[300];
+    char quoted_name[140], quoted_holder[300], zh[300], en[300];
     bool ok = sim_card_load(&card, bus_of(request)->env.cards, name, &request->err);
     if (ok) {
         text_json_quote(name, quoted_name, sizeof quoted_name);
         text_json_quote(card.name ? card.name : card.english_name, quoted_holder, sizeof quoted_holder);
-        buf_printf(&request->answer, "%s{\"name\":%s,\"holder\":%s}", comma, quoted_name, quoted_holder);
+        text_json_quote(card.about.zh ? card.about.zh : "", zh, sizeof zh);
+        text_json_quote(card.about.en ? card.about.en : "", en, sizeof en);
+        buf_printf(&request->answer, "%s{\"name\":%s,\"holder\":%s,\"about\":{\"zh\":%s,\"en\":%s}}", comma,
+                   quoted_name, quoted_holder, zh, en);
     }
     sim_card_finish(&card);
     return ok;
@@ -249,101 +243,6 @@ static bool printer_busy(struct request *request)
     if (!when || (strcmp(when, "full") != 0 && strcmp(when, "offline") != 0))
         return err_set(&request->err, "printer busy full|offline");
     sim_printer_busy_offline(printer, strcmp(when, "offline") == 0);
-    return true;
-}
-
-/* ---- sheets ---- */
-
-/* The lines of the printer's own letters, as JSON. */
-static void sheet_text(const char *picture, struct buf *ret)
-{
-    char path[600], quoted[1300];
-    struct buf lines = {0};
-    struct err err;
-    snprintf(path, sizeof path, "%.*s.txt", (int)(strrchr(picture, '.') - picture), picture);
-    buf_text(ret, "[");
-    if (access(path, R_OK) == 0 && buf_read_file(&lines, path, 1 << 20, &err)) {
-        char *rest = NULL;
-        const char *comma = "";
-        for (char *line = strtok_r((char *)buf_string(&lines), "\n", &rest); line;
-             line = strtok_r(NULL, "\n", &rest), comma = ",") {
-            text_json_quote(line, quoted, sizeof quoted);
-            buf_printf(ret, "%s%s", comma, quoted);
-        }
-    }
-    buf_text(ret, "]");
-    buf_finish(&lines);
-}
-
-static bool sheet_list(struct request *request)
-{
-    struct sim_printer *printer = printer_of(request);
-    if (!printer)
-        return false;
-    const struct sim_strip *strip = &sim_printer_mech(printer)->strip;
-    buf_text(&request->answer, "[");
-    for (unsigned n = 1; n <= strip->sheets; n++) {
-        char path[600], quoted[1300];
-        sim_strip_path(strip, n, path, sizeof path);
-        text_json_quote(path, quoted, sizeof quoted);
-        buf_printf(&request->answer, "%s{\"n\":%u,\"file\":%s,\"taken\":%s,\"text\":", n > 1 ? "," : "", n,
-                   quoted, n <= strip->taken ? "true" : "false");
-        sheet_text(path, &request->answer);
-        buf_text(&request->answer, "}");
-    }
-    buf_text(&request->answer, "]");
-    return true;
-}
-
-static bool copy_file(const char *from, const char *to, struct err *err)
-{
-    struct buf bytes = {0};
-    if (!buf_read_file(&bytes, from, 16 << 20, err))
-        return false;
-    FILE *file = fopen(to, "wbe");
-    bool ok = file && fwrite(bytes.data, 1, bytes.len, file) == bytes.len;
-    if (file && fclose(file) != 0)
-        ok = false;
-    buf_finish(&bytes);
-    return ok || err_errno(err, "%s", to);
-}
-
-static bool sheet_save(struct request *request)
-{
-    struct sim_printer *printer = printer_of(request);
-    uint64_t n;
-    if (!printer)
-        return false;
-    const struct sim_strip *strip = &sim_printer_mech(printer)->strip;
-    if (!request->words[2] || !text_to_uint(request->words[2], strip->sheets, &n) || n == 0)
-        return err_set(&request->err, "there are sheets 1 to %u", strip->sheets);
-    const char *to = strchr(request->left, ' '); /* the name may hold blanks */
-    char from[600];
-    if (!to)
-        return err_set(&request->err, "sheet save N FILE");
-    sim_strip_path(strip, (unsigned)n, from, sizeof from);
-    return copy_file(from, to + 1, &request->err);
-}
-
-static bool sheet_peek(struct request *request)
-{
-    struct sim_printer *printer = printer_of(request);
-    if (!printer)
-        return false;
-    if (!*request->left)
-        return err_set(&request->err, "sheet peek FILE");
-    return sim_strip_peek(&sim_printer_mech(printer)->strip, request->left, &request->err);
-}
-
-static bool sheet_take(struct request *request)
-{
-    struct sim_printer *printer = printer_of(request);
-    if (!printer)
-        return false;
-    struct sim_strip *strip = &sim_printer_mech(printer)->strip;
-    if (strip->taken == strip->sheets)
-        return err_set(&request->err, "no sheet is waiting");
-    strip->taken = strip->sheets;
     return true;
 }
 
@@ -524,6 +423,7 @@ static const struct {
     {"sheet save", sheet_save, true},
     {"sheet peek", sheet_peek, true},
     {"sheet take", sheet_take, false},
+    {"piece list", piece_list, false},
     {"fault", add_fault, false},
     {"plug", rogue_plug, false},
     {"unplug", rogue_unplug, false},

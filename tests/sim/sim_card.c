@@ -38,6 +38,7 @@ static const struct yaml_field fields[] = {
     TEXT_FIELD(earlier),
     TEXT_FIELD(new_address),
     TEXT_FIELD(flag),
+    {.key = "about", .type = YAML_WORDS, .offset = offsetof(struct sim_card, about)},
     {.key = "read_ms",
      .type = YAML_INT,
      .offset = offsetof(struct sim_card, read_ms),

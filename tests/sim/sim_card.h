@@ -10,6 +10,7 @@
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/yaml.h"
 #include <stdint.h>
 
 #define CARD_TEXT    256
@@ -28,7 +29,8 @@ struct sim_card {
     const char *reissued, *earlier;    /* Y: times re-issued, link to the earlier number */
     const char *new_address;           /* on the chip beside the printed one; NULL: none */
     const char *flag;                  /* replaces the layout's type flag, to make an unknown card */
-    int read_ms;                       /* a whole read, 0 to 10000 */
+    struct words about; /* for people at a desk: what is special about it; NULLs: nothing said */
+    int read_ms;        /* a whole read, 0 to 10000 */
     int photo_seed;
     struct arena *arena; /* owns the texts */
 };

@@ -86,6 +86,7 @@ void sim_mech_text(struct sim_mech *mech, const char *text)
 void sim_mech_clear(struct sim_mech *mech, int64_t now_us)
 {
     forget_texts(mech);
+    sim_strip_break(&mech->strip);
     mech->first = mech->count = 0;
     mech->rows_ahead = mech->cuts_ahead = 0;
     mech->moving = false;

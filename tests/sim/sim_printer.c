@@ -381,7 +381,7 @@ void sim_printer_changed(struct sim_printer *printer)
 
 bool sim_printer_load(struct sim_printer *printer, int64_t rows, struct err *err)
 {
-    bool ok = sim_strip_change(&printer->mech.strip, err);
+    bool ok = sim_strip_change(&printer->mech.strip, printer->mech.rows_ahead > 0, err);
     printer->mech.paper_rows = rows;
     sim_printer_changed(printer);
     return ok;

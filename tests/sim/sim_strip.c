@@ -10,6 +10,8 @@
 
 #define PATH_SIZE 600
 
+const char *const piece_names[] = {"sheet", "part", "torn"};
+
 static size_t stride(const struct sim_strip *strip)
 {
     return ((size_t)strip->width + 7) / 8;
@@ -65,6 +67,7 @@ void sim_strip_finish(struct sim_strip *strip)
 {
     drop_texts(strip, SIZE_MAX);
     free(strip->texts);
+    free(strip->pieces);
     buf_finish(&strip->rows);
 }
 
@@ -175,32 +178,63 @@ bool sim_strip_peek(const struct sim_strip *strip, const char *path, struct err 
                      : err_set(err, "nothing hangs out of the printer");
 }
 
+void sim_strip_piece_path(const struct sim_strip *strip, const struct strip_piece *piece, char *ret,
+                          size_t size)
+{
+    if (piece->kind == PIECE_TORN)
+        snprintf(ret, size, "%s/torn-%u.png", strip->folder, piece->number);
+    else
+        sim_strip_path(strip, piece->number, ret, size);
+}
+
+static void add_piece(struct sim_strip *strip, enum piece_kind kind, unsigned number)
+{
+    strip->pieces = realloc(strip->pieces, (strip->piece_count + 1) * sizeof *strip->pieces);
+    check(strip->pieces);
+    strip->pieces[strip->piece_count++] = (struct strip_piece){kind, number};
+}
+
+static bool printed(const struct sim_strip *strip)
+{
+    for (size_t i = 0; i < strip->rows.len; i++)
+        if (strip->rows.data[i])
+            return true;
+    return false;
+}
+
+void sim_strip_break(struct sim_strip *strip)
+{
+    strip->broken = printed(strip);
+}
+
 bool sim_strip_cut(struct sim_strip *strip, struct err *err)
 {
     char path[PATH_SIZE];
     size_t count = (size_t)sim_strip_hanging(strip);
     if (count == 0)
         return true; /* the blade falls through air */
+    bool inked = printed(strip);
     sim_strip_path(strip, strip->sheets + 1, path, sizeof path);
     if (!save(strip, count, path, err))
         return false;
-    strip->sheets++;
+    add_piece(strip, strip->broken || !inked ? PIECE_PART : PIECE_SHEET, ++strip->sheets);
     buf_consume(&strip->rows, count * stride(strip));
     drop_texts(strip, count);
+    strip->broken = false;
     return true;
 }
 
-bool sim_strip_change(struct sim_strip *strip, struct err *err)
+bool sim_strip_change(struct sim_strip *strip, bool more_to_come, struct err *err)
 {
     char path[PATH_SIZE];
-    bool printed = false, ok = true;
-    for (size_t i = 0; i < strip->rows.len && !printed; i++)
-        printed = strip->rows.data[i] != 0;
-    if (printed) {
+    bool torn = printed(strip), ok = true;
+    if (torn) {
         snprintf(path, sizeof path, "%s/torn-%u.png", strip->folder, strip->torn + 1);
         ok = save(strip, strip->rows.len / stride(strip), path, err);
-        strip->torn += ok;
     }
+    if (torn && ok)
+        add_piece(strip, PIECE_TORN, ++strip->torn);
+    strip->broken = torn && more_to_come;
     fresh_paper(strip);
     return ok;
 }

@@ -160,6 +160,37 @@ static void what_hangs_out_can_be_looked_at_and_is_no_sheet(void **state)
     assert_int_equal(sim_strip_hanging(strip), 40);
 }
 
+static void what_the_printer_could_not_finish_is_told_from_a_sheet(void **state)
+{
+    struct bench *bench = *state;
+    struct sim_strip *strip = &sim_printer_mech(bench->printer)->strip;
+    struct err err;
+    uint8_t answer[64];
+    assert_true(send_raster(bench, 80));
+    assert_int_equal(send(bench, cut_and_prove, sizeof cut_and_prove), sizeof cut_and_prove);
+    receive(bench, answer);
+    /* The cable is out in the middle of the next one; plugged in again, it is cut off. */
+    assert_true(send_raster(bench, 40));
+    while (sim_strip_hanging(strip) < 40)
+        loop_turn(bench->dev.loop, 1);
+    usim_unplug(&bench->dev);
+    usim_plug(&bench->dev, 3);
+    assert_int_equal(send(bench, cut_and_prove, sizeof cut_and_prove), sizeof cut_and_prove);
+    receive(bench, answer);
+    /* The roll is changed in the middle of a third. */
+    assert_true(send_raster(bench, 40));
+    while (sim_strip_hanging(strip) < 40)
+        loop_turn(bench->dev.loop, 1);
+    assert_true(sim_printer_load(bench->printer, 100000, &err));
+    assert_int_equal(strip->piece_count, 3);
+    assert_int_equal(strip->pieces[0].kind, PIECE_SHEET);
+    assert_int_equal(strip->pieces[1].kind, PIECE_PART);
+    assert_int_equal(strip->pieces[1].number, 2);
+    assert_int_equal(strip->pieces[2].kind, PIECE_TORN);
+    assert_int_equal(strip->pieces[2].number, 1);
+    assert_false(strip->broken); /* nothing of it is to come */
+}
+
 static void a_full_buffer_naks_and_paper_motion_frees_it(void **state)
 {
     struct bench *bench = *state;
@@ -293,6 +324,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_proof_comes_after_the_sheet_is_written),
         TEST(what_hangs_out_can_be_looked_at_and_is_no_sheet),
+        TEST(what_the_printer_could_not_finish_is_told_from_a_sheet),
         TEST(a_full_buffer_naks_and_paper_motion_frees_it),
         TEST(paper_out_stops_at_the_row_and_the_rest_comes_out_later),
         TEST(a_cleared_buffer_says_so_and_prints_nothing_more),
