@@ -84,10 +84,10 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
 
 # ---- Debian packages ----
 stamp = build/.packages-$(1)
-$(foreach set,build run tour check lint hosts,$(eval $(call stamp,$(set)): board/packages.mk ; @board/deps.sh $$@ $$(PACKAGES_$(set))))
+$(foreach set,build run tour check lint hosts windows,$(eval $(call stamp,$(set)): board/packages.mk ; @board/deps.sh $$@ $$(PACKAGES_$(set))))
 STAMP := $(call stamp,build)
 .PHONY: deps
-deps: $(foreach set,build run tour check lint hosts,$(call stamp,$(set)))
+deps: $(foreach set,build run tour check lint hosts windows,$(call stamp,$(set)))
 
 define program
 .PHONY: $(1)

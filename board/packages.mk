@@ -10,3 +10,4 @@ PACKAGES_tour  := xvfb
 PACKAGES_hosts := umockdev tshark
 PACKAGES_check := clang libclang-rt-14-dev tesseract-ocr tesseract-ocr-chi-sim
 PACKAGES_lint  := clang-format cppcheck
+PACKAGES_windows := xvfb openbox xdotool

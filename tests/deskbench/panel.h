@@ -7,26 +7,36 @@
 #define LIQU_TESTS_DESKBENCH_PANEL_H
 
 #include "tests/deskbench/bench.h"
-#include "tests/deskbench/picture.h"
+#include "tests/deskbench/view.h"
 #include "ui/scene.h"
 
-#define PANEL_WIDTH  652
-#define PANEL_HEIGHT 940
-#define PANEL_PAPER  750          /* the height there is for one sheet */
-#define PANEL_MORE   "paper.more" /* the key that turns to the rest of a long one */
+/* The panel is drawn in the room there is, within these bounds; px. */
+#define PANEL_LEAST_W 820
+#define PANEL_LEAST_H 640
+#define PANEL_MOST_W  1150
+#define PANEL_MOST_H  1200
+
+#define PANEL_MORE "paper.more" /* the key that turns to the next part of a long sheet */
+#define PANEL_LOOK "look."      /* LOOK + piece_name: the key that shows this piece */
 
 struct panel {
+    int width, height;
     struct bench bench;
-    bool connected;                      /* the simulator answers */
-    struct picture hanging;              /* what is just coming out */
-    struct picture sheets[BENCH_SHEETS]; /* of bench.newest; empty when a file could not be read */
-    int skip;                            /* px of the topmost paper that were turned past */
-    char refused[256];                   /* what the simulator would not do or tell; "": nothing */
+    bool connected;    /* the simulator answers */
+    bool coming;       /* view shows what is just coming out */
+    char looked[16];   /* the piece in view by choice; "": the newest */
+    struct view view;  /* empty: nothing was printed, or the file could not be read */
+    char refused[256]; /* what the simulator would not do or tell; "": nothing */
 };
 
-/* Turns to the next part of the topmost paper; from the last one back to its beginning. */
-void panel_turn(struct panel *panel);
-/* Fills a cleared scene, its theme included. Touchable ids are PANEL_MORE and those of bench_touch. */
+/* "s7" a sheet or a part, "t2" torn off: lasts as long as the simulator. */
+void piece_name(const struct bench_piece *piece, char ret[16]);
+/* The piece to be shown: the one chosen, while it is told of, or the newest; NULL: there is none. */
+const struct bench_piece *panel_piece(const struct panel *panel);
+/* The room for paper. */
+void panel_paper_room(const struct panel *panel, int *ret_w, int *ret_h);
+/* Fills a cleared scene, its theme included. Touchable ids are PANEL_MORE, PANEL_LOOK… and those of
+ * bench_touch. */
 void panel_draw(const struct panel *panel, struct scene *scene);
 
 #endif

@@ -16,6 +16,7 @@ suite "devices, sanitized" tests/devices/run.sh "$asan"
 suite "all visits, sanitized" "$build/bin/liqu-visit" --asan --jobs 2 --speed 3 --out "$asan/visits" tests/visits/*.visit
 # Real time: nothing may depend on the simulator's haste.
 suite "visits, unhurried" "$build/bin/liqu-visit" --jobs 2 --speed 1 --out "$build/visits" tests/visits/*.visit
+suite "windows on a desk" tests/deskbench/windows.sh "$build"
 # Other people's receipt software against our printer model; needs node, npm and the npm registry.
 suite "peers of the printer" tests/peers/peers.sh "$build"
 # The kiosk killed right before and right after each durable write of a visit.

@@ -12,7 +12,7 @@ check-builds: all units | $(call stamp,run) $(call stamp,tour) $(call stamp,chec
 
 # ---- make check-all: the long ones as well ----
 .PHONY: check-all
-check-all: check | $(call stamp,lint) $(call stamp,hosts)
+check-all: check | $(call stamp,lint) $(call stamp,hosts) $(call stamp,windows)
 	@$(MAKE) --no-print-directory BUILD=build-clang CC=clang all units
 	@$(MAKE) --no-print-directory BUILD=build-fuzz CC=clang FUZZING=1 $(addprefix build-fuzz/fuzz/,$(FUZZERS))
 	@tests/support/check-all.sh $(BUILD) $(BUILD)-asan build-clang build-fuzz/fuzz $(FUZZ_SECONDS) $(FUZZERS)
@@ -26,6 +26,11 @@ visits: all | $(call stamp,run) $(call stamp,tour)
 .PHONY: peers
 peers: all | $(call stamp,run)
 	@tests/peers/peers.sh $(BUILD)
+
+# ---- make windows: the kiosk and the bench on a desk with a window manager ----
+.PHONY: windows
+windows: all | $(call stamp,run) $(call stamp,windows)
+	@tests/deskbench/windows.sh $(BUILD)
 
 # ---- make lint: arrows between folders, style; needs clang-format ----
 lint: | $(call stamp,lint)
