@@ -6,8 +6,6 @@
 #include "base/tr.h"
 #include "kiosk/screens/ticket_parts.h"
 
-#define QR_MAX_VERSION 10
-
 static void draw_title(struct view *view)
 {
     struct scene *scene = view->scene;
@@ -30,7 +28,7 @@ void ticket_code(const struct view *view, struct rect box)
     scene_frame(scene, box, view_px(view, 12), view_px(view, 2), COLOR_LINE);
     scene_element(scene, ROLE_IMAGE, "ticket.qr", box, tr("窗口扫这个码，不用再报一遍"));
     if (view->visit->screen_url)
-        scene_qr(scene, rect_inset(box, view_px(view, 4)), view->visit->screen_url, QR_MAX_VERSION);
+        scene_qr(scene, rect_inset(box, view_px(view, 4)), view->visit->screen_url, TICKET_CODE_VERSION);
 }
 
 static void draw_code(struct view *view, struct rect *from)

@@ -7,6 +7,7 @@
 #include "base/tr.h"
 #include "kiosk/screens/pages.h"
 #include "kiosk/screens/ticket_parts.h"
+#include <math.h>
 #include <string.h>
 
 /* A number that finds no room on one line breaks before its serial. */
@@ -78,15 +79,20 @@ static void draw_head(struct view *view, const struct head *head)
     say_cut(view->scene, "ticket.no", &view->body, &head->number, view_px(view, 10), head->digits);
 }
 
-/* 1.5 mm a module in the largest version that is allowed: 65 modules with their quiet zone. */
-#define CODE_PX 408
+/* 1.5 mm a module in the largest version that is allowed, with its quiet zone and frame. */
+static int code_side(const struct view *view)
+{
+    enum { MODULES = 17 + 4 * TICKET_CODE_VERSION + 8 };
+    int module_px = (int)ceil(1.5 * view->visit->station->screen.px_per_mm);
+    return MODULES * module_px + 2 * view_px(view, 4);
+}
 
 static void draw_code(struct view *view)
 {
     struct scene *scene = view->scene;
     struct text_style line = scene_type(scene, TYPE_NOTE, COLOR_INK2, ALIGN_CENTER);
     const char *words = tr("窗口扫这个码，不用再报一遍");
-    int side = view_px(view, CODE_PX);
+    int side = code_side(view);
     if (view->body.h - text_height(scene->fonts, &line, view->body.w, words) - view_px(view, 6) >= side)
         view_say_evenly(view, "", &view->body, &line, view_px(view, 6), words);
     struct rect box = cut_top(&view->body, side, 0);
@@ -139,7 +145,7 @@ void ticket_by_page(struct view *view)
     if (head_height(view, &head) > room)
         head.name = NULL;
     struct list list = pages_round(view, room - head_height(view, &head), room, facts, TICKET_FACTS, 1);
-    bool code = list.page == list.pages - 1, tight = code && room < view_px(view, CODE_PX);
+    bool code = list.page == list.pages - 1, tight = code && room < code_side(view);
     (tight ? pages_heading : pages_title)(view, "ticket.title", title, &list);
     if (list.page == 0)
         draw_head(view, &head);

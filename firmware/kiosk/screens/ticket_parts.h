@@ -6,7 +6,8 @@
 #include "base/tr.h"
 #include "kiosk/screens/view.h"
 
-#define TICKET_FACTS 3
+#define TICKET_CODE_VERSION 10 /* of its QR code at most */
+#define TICKET_FACTS        3
 /* Where to go, when it will be done, what to bring: as on the slip. */
 void ticket_facts(const struct view *view, struct fact ret[TICKET_FACTS]);
 /* The case is lodged, but its slip did not come out whole. */
