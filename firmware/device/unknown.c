@@ -3,7 +3,6 @@
 
 #include "base/attr.h"
 #include "drivers/drivers.h"
-#include <string.h>
 
 static bool is_ours(uint16_t vid, uint16_t pid)
 {

@@ -26,8 +26,8 @@ struct usim_host {
 };
 
 /* Opens the host called name, or with NULL or "" the first of fuse and umockdev that this machine lets us
- * have; the error then says what each of them lacks. May move this process into namespaces: comes before
- * every thread and every other descriptor. run: absolute path of the run folder; port: of usbredir over
+ * have; the error then says what each of them lacks. May move this process into namespaces: comes before any
+ * thread. run: absolute path of the run folder; port: of usbredir over
  * loopback TCP, 0 for Unix sockets in run. */
 bool host_open(struct loop *loop, const char *name, const char *run, int port, struct usim_host **ret,
                struct err *err) MUST_CHECK;
