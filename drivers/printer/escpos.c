@@ -10,9 +10,11 @@
 #include "drivers/drivers.h"
 #include <stdlib.h>
 
-#define QUESTIONS     4
-#define NEAR_END_MM   1500 /* what most near-end sensors leave on the roll; the station may know better */
-#define STRAYS_LOGGED 8    /* a greeting or page */
+#define QUESTIONS      4
+#define IDLE_MS        15000
+#define IDLE_ANSWER_MS 1000
+#define NEAR_END_MM    1500 /* what most near-end sensors leave on the roll; the station may know better */
+#define STRAYS_LOGGED  8    /* a greeting or page */
 
 void escpos_send(struct escpos *printer, const void *bytes, size_t len)
 {
@@ -24,6 +26,40 @@ void escpos_ask_condition(struct escpos *printer)
     static const uint8_t ask[] = {0x10, 0x04, 1, 0x10, 0x04, 2, 0x10, 0x04, 3, 0x10, 0x04, 4};
     printer->questions = QUESTIONS;
     escpos_send(printer, ask, sizeof ask);
+}
+
+void escpos_ask_again(struct escpos *printer)
+{
+    static const uint8_t automatic[] = {0x1D, 0x61, 0xFF};
+    escpos_ask_condition(printer);
+    escpos_send(printer, automatic, sizeof automatic);
+}
+
+/* ---- between pages ---- */
+
+static void on_idle_silent(void *arg)
+{
+    struct escpos *printer = arg;
+    if (printer->questions)
+        escpos_stuck(printer, "idle", "no answer");
+    else
+        escpos_idle_start(printer);
+}
+
+static void on_idle(void *arg)
+{
+    struct escpos *printer = arg;
+    if (!printer->realtime || escpos_blocks(escpos_cause(&printer->condition))) {
+        escpos_idle_start(printer); /* what it waits for it tells by itself; its buffer is not to be filled */
+        return;
+    }
+    escpos_ask_again(printer);
+    timer_start(printer->loop, &printer->idle, IDLE_ANSWER_MS, on_idle_silent, printer);
+}
+
+void escpos_idle_start(struct escpos *printer)
+{
+    timer_start(printer->loop, &printer->idle, IDLE_MS, on_idle, printer);
 }
 
 void escpos_publish(struct escpos *printer)
@@ -74,6 +110,7 @@ void escpos_stuck(struct escpos *printer, const char *step, const char *why)
     printer->ready = false;
     escpos_greet_stop(printer);
     escpos_job_abort(printer, CAUSE_NO_ANSWER);
+    timer_stop(&printer->idle);
     printer->events->stuck(printer->arg, step, why);
 }
 
@@ -193,6 +230,7 @@ static void stop(void *instance)
     struct escpos *printer = instance;
     escpos_greet_stop(printer);
     escpos_job_abort(printer, CAUSE_UNPLUGGED);
+    timer_stop(&printer->idle);
     escpos_port_close(printer->port);
     free(printer);
 }

@@ -45,6 +45,7 @@ struct escpos {
     int32_t paper_mm;
     bool roll_touched, roll_ended; /* since paper_mm was counted: the cover was open, the paper at its end */
 
+    struct timer idle; /* until it is asked how it is, or until its answer is late */
     struct steps greeting;
     struct timer wait;
     struct usb_transfer *control; /* GET_DEVICE_ID, GET_PORT_STATUS */
@@ -64,6 +65,11 @@ struct escpos {
 void escpos_send(struct escpos *printer, const void *bytes, size_t len);
 /* DLE EOT 1 to 4; then escpos_greet_answered and escpos_job_answered. */
 void escpos_ask_condition(struct escpos *printer);
+/* The same, and GS a again: behind a bridge that stays plugged a printer that was switched off and on has
+ * forgotten to tell by itself. */
+void escpos_ask_again(struct escpos *printer);
+/* Between pages it is asked now and then. */
+void escpos_idle_start(struct escpos *printer);
 void escpos_publish(struct escpos *printer);
 void escpos_set_soiled(struct escpos *printer, bool soiled);
 /* Only known once the near-end sensor has spoken. */

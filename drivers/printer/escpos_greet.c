@@ -342,12 +342,14 @@ static void on_done(void *arg, const char *failed, const char *why)
         return;
     }
     printer->ready = true;
+    escpos_idle_start(printer);
     escpos_publish(printer);
 }
 
 void escpos_greet(struct escpos *printer)
 {
     escpos_greet_stop(printer);
+    timer_stop(&printer->idle);
     printer->ready = printer->realtime = printer->echoes = false;
     printer->questions = printer->strays = 0;
     printer->deaf = true; /* until drained: what comes now was said to somebody else */

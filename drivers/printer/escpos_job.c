@@ -38,6 +38,7 @@ static void end(struct escpos *printer, enum job_state state, enum job_proof pro
     timer_stop(&job->recover);
     steps_stop(&job->steps);
     job->active = false;
+    escpos_idle_start(printer); /* unless it is greeted anew or stuck */
     /* After a change of paper the torn piece has left with the old roll; `unknown` leaves something in the
      * slot. */
     if (state != JOB_UNKNOWN)
@@ -178,9 +179,9 @@ static bool in_step(const struct escpos *printer, const char *name)
            strcmp(steps_name(&printer->job.steps), name) == 0;
 }
 
-static void ask_condition(void *arg)
+static void ask_again(void *arg)
 {
-    escpos_ask_condition(arg);
+    escpos_ask_again(arg);
 }
 
 static void feed(struct escpos *printer)
@@ -255,7 +256,7 @@ static void settle(void *arg)
 }
 
 static const struct step steps[] = {
-    {.name = "check", .run = ask_condition, .timeout_ms = ANSWER_MS},
+    {.name = "check", .run = ask_again, .timeout_ms = ANSWER_MS},
     {.name = "rows", .run = rows},
     {.name = "body", .run = body},
     {.name = "cut", .run = cut},
@@ -380,6 +381,7 @@ void escpos_job_start(struct escpos *printer, const struct link_print *print, co
     }
     printer->job = (struct escpos_job){.active = true, .print = *print, .page = page};
     printer->strays = 0;
+    timer_stop(&printer->idle);
     tell(printer, JOB_QUEUED, PROOF_NONE, CAUSE_NONE);
     steps_start(&printer->job.steps, printer->loop, steps, on_done, printer);
 }

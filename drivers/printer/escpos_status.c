@@ -68,7 +68,7 @@ struct escpos_condition escpos_from_asb(const uint8_t asb[4])
     return (struct escpos_condition){
         .offline = asb[0] & 0x08,
         .cover = asb[0] & 0x20,
-        .cutter = asb[1] & 0x08,
+        .cutter = asb[1] & 0x0C,
         .unrecoverable = asb[1] & 0x20,
         .recoverable = asb[1] & 0x40,
         .near_end = asb[2] & 0x03,
@@ -86,7 +86,7 @@ void escpos_from_realtime(uint8_t n, uint8_t byte, struct escpos_condition *cond
         condition->cover = byte & 0x04;
         break;
     case 3:
-        condition->cutter = byte & 0x08;
+        condition->cutter = byte & 0x0C;
         condition->unrecoverable = byte & 0x20;
         condition->recoverable = byte & 0x40;
         break;

@@ -27,6 +27,7 @@ struct escpos_classifier {
 };
 enum escpos_said escpos_classify(struct escpos_classifier *classifier, uint8_t byte);
 
+/* cutter: also any other mechanical error that DLE ENQ ends. */
 struct escpos_condition {
     bool offline, cover, paper_end, near_end, cutter, unrecoverable, recoverable;
 };

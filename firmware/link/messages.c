@@ -79,7 +79,6 @@ const char *job_proof_word(enum job_proof proof)
         [PROOF_NONE] = "none",
         [PROOF_PID] = "pid",
         [PROOF_ECHO] = "echo",
-        [PROOF_BAND] = "band",
     };
     return WORD(names, proof);
 }

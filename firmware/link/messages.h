@@ -147,7 +147,7 @@ struct link_print_cancel {
     uint64_t job;
 };
 enum job_state { JOB_QUEUED, JOB_SENDING, JOB_PRINTED, JOB_FAILED, JOB_UNKNOWN, JOB_STATES };
-enum job_proof { PROOF_NONE, PROOF_PID, PROOF_ECHO, PROOF_BAND, JOB_PROOFS };
+enum job_proof { PROOF_NONE, PROOF_PID, PROOF_ECHO, JOB_PROOFS };
 struct link_job {
     uint64_t job;
     uint32_t state; /* enum job_state; printed, failed and unknown are final */

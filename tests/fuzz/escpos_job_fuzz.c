@@ -185,7 +185,8 @@ static void answer_one(const uint8_t *bytes, size_t len)
 {
     if (BEGINS("\x10\x04\x01"))
         buf_append(&f.answers, "\x16\x12\x12\x12", 4);
-    else if (BEGINS("\x1B@"))
+    else if (BEGINS("\x1B@") || BEGINS("\x1D"
+                                       "a"))
         buf_append(&f.answers, "\x14\0\0\x0F", 4);
     else if (BEGINS("\x1DI\x42"))
         buf_append(&f.answers, "_EPSON", 7);

@@ -234,6 +234,14 @@ static bool head_cool(struct request *request)
     return set_mech(request, offsetof(struct sim_mech, head_hot), false);
 }
 
+static bool printer_power(struct request *request)
+{
+    struct sim_printer *printer = printer_of(request);
+    if (printer)
+        sim_printer_power(printer, strcmp(request->words[1], "on") == 0);
+    return printer != NULL;
+}
+
 static bool printer_busy(struct request *request)
 {
     struct sim_printer *printer = printer_of(request);
@@ -357,11 +365,12 @@ static void printer_state(const struct simbus *bus, struct buf *ret)
     struct sim_printer *printer = bus->slots[SLOT_PRINTER].dev.model;
     const struct sim_mech *mech = sim_printer_mech(printer);
     struct printer_state state = sim_printer_state(printer);
-    buf_printf(ret,
-               ",\"offline\":%s,\"busy\":\"%s\",\"buffered\":%zu,\"queued\":%zu,\"inside_command\":%s,"
-               "\"unknown\":%u",
-               truth(state.offline), state.busy_offline ? "offline" : "full", state.buffered, mech->count,
-               truth(state.inside_command), state.unknown_commands);
+    buf_printf(
+        ret,
+        ",\"off\":%s,\"offline\":%s,\"busy\":\"%s\",\"buffered\":%zu,\"queued\":%zu,\"inside_command\":%s,"
+        "\"unknown\":%u",
+        truth(state.off), truth(state.offline), state.busy_offline ? "offline" : "full", state.buffered,
+        mech->count, truth(state.inside_command), state.unknown_commands);
     buf_printf(ret,
                ",\"paper_mm\":%lld,\"paper_out\":%s,\"paper_low\":%s,\"cover_open\":%s,\"head_hot\":%s,"
                "\"cutter_jam\":%s,"
@@ -409,6 +418,8 @@ static const struct {
     {"reader unplug", reader_unplug, false},
     {"printer plug", printer_plug, false},
     {"printer unplug", printer_unplug, false},
+    {"printer on", printer_power, false},
+    {"printer off", printer_power, false},
     {"printer busy", printer_busy, false},
     {"paper out", paper_out, false},
     {"paper low", paper_low, false},

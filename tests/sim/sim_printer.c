@@ -18,6 +18,7 @@ struct sim_printer {
     struct sim_escpos parser;
     struct buf rx; /* receive buffer; bytes before rx_read are consumed */
     size_t rx_read;
+    bool off;
     bool full, busy_offline;
     uint8_t recent[RECENT]; /* the last bytes received, for real-time commands */
     struct buf answers;     /* not yet read by the host */
@@ -46,7 +47,7 @@ static struct sim_status view(const struct sim_printer *printer)
 
 static void answer(struct sim_printer *printer, const void *bytes, size_t len)
 {
-    if (!printer->row->mute && printer->answers.len + len <= ANSWERS_MAX)
+    if (!printer->row->mute && !printer->off && printer->answers.len + len <= ANSWERS_MAX)
         buf_append(&printer->answers, bytes, len);
 }
 
@@ -262,6 +263,8 @@ static int on_out(void *model, uint8_t ep, const uint8_t *packet, int len)
 {
     struct sim_printer *printer = model;
     (void)ep;
+    if (printer->off)
+        return len;
     if (printer->full || (printer->busy_offline && sim_mech_stopped(&printer->mech)))
         return USIM_NAK;
     for (int i = 0; i < len; i++)
@@ -312,6 +315,12 @@ static void on_reset(void *model)
     if (!printer->mech.cutter_jam)
         printer->mech.cutter_error = false;
     run(printer);
+}
+
+void sim_printer_power(struct sim_printer *printer, bool on)
+{
+    printer->off = !on;
+    on_reset(printer);
 }
 
 static int on_control(void *model, const uint8_t setup[8], uint8_t *data, int len)
@@ -396,6 +405,7 @@ void sim_printer_busy_offline(struct sim_printer *printer, bool on)
 struct printer_state sim_printer_state(const struct sim_printer *printer)
 {
     return (struct printer_state){
+        .off = printer->off,
         .offline = sim_mech_stopped(&printer->mech),
         .busy_offline = printer->busy_offline,
         .inside_command = sim_escpos_inside(&printer->parser),

@@ -41,11 +41,14 @@ struct sim_mech *sim_printer_mech(struct sim_printer *printer);
 void sim_printer_changed(struct sim_printer *printer);
 /* Old paper out, new paper in. */
 bool sim_printer_load(struct sim_printer *printer, int64_t rows, struct err *err) MUST_CHECK;
+/* The switch of a printer whose USB side keeps its power (a bridge): off, it stays plugged, swallows what it
+ * is sent and says nothing; on again it has forgotten everything but what is wrong mechanically. */
+void sim_printer_power(struct sim_printer *printer, bool on);
 /* Also NAK while offline. */
 void sim_printer_busy_offline(struct sim_printer *printer, bool on);
 
 struct printer_state {
-    bool offline, busy_offline, inside_command;
+    bool off, offline, busy_offline, inside_command;
     size_t buffered;
     unsigned unknown_commands;
 };

@@ -149,6 +149,7 @@ static void automatic_status_becomes_the_one_cause_to_act_on(void **state)
     assert_int_equal(cause_of_asb("\x3C\x40\x00\x0F"),
                      CAUSE_COVER_OPEN); /* opened while printing: also recoverable */
     assert_int_equal(cause_of_asb("\x1C\x08\x00\x0F"), CAUSE_CUTTER_JAM);
+    assert_int_equal(cause_of_asb("\x1C\x04\x00\x0F"), CAUSE_CUTTER_JAM); /* mechanical, not the cutter's */
     assert_int_equal(cause_of_asb("\x1C\x40\x00\x0F"), CAUSE_HEAD_HOT);
     assert_int_equal(cause_of_asb("\x1C\x20\x00\x0F"), CAUSE_UNRECOVERABLE);
     assert_int_equal(escpos_status(CAUSE_PAPER_LOW), DEVICE_ATTENTION);
