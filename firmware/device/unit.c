@@ -33,6 +33,7 @@ struct unit {
     struct link_status status;
     struct unknown unknown;
     bool reading;
+    bool recovering; /* it got stuck and has not been well since */
 };
 
 /* ---- status ---- */
@@ -56,9 +57,15 @@ static void fill(char *ret, size_t size, const char *text)
 
 /* ---- what the driver says ---- */
 
+/* A printer that is being mended is not "starting", which takes it half a minute: the kiosk would offer what
+ * it then cannot print. A reader is asked again in a second. */
 static void on_status(void *arg, enum device_status status, enum device_cause cause)
 {
-    set_status(arg, status, cause);
+    struct unit *unit = arg;
+    if (unit->recovering && cause == CAUSE_STARTING)
+        return;
+    unit->recovering = false;
+    set_status(unit, status, cause);
 }
 
 static void on_described(void *arg, uint32_t capabilities, const char *model, const char *asset)
@@ -152,6 +159,7 @@ static void plan_measure(struct unit *unit, const char *step, const char *why)
     if (timer_running(&unit->measure))
         return;
     unit->rung = ladder_climb(&unit->ladder, clock_real_mono_ms());
+    unit->recovering = unit->options.link_class == LINK_PRINTER;
     log_notice("recover", "%s: %s; next: %s", step, why, rung_word(unit->rung));
     set_status(unit, DEVICE_OFFLINE, CAUSE_NO_ANSWER);
     timer_start(unit->options.loop, &unit->measure, ladder_pause_ms(unit->rung), on_measure, unit);
@@ -352,6 +360,7 @@ static void on_arrived(void *arg, libusb_device *place, uint16_t vid, uint16_t p
     unit->place = libusb_ref_device(place);
     unit->driver = driver;
     unit->id = id;
+    unit->recovering = false;
     open_device(unit);
 }
 

@@ -49,7 +49,8 @@ static struct {
     uint64_t jobs;
 } f;
 
-/* ---- what the driver stands on ---- */
+/* ---- what the driver stands on: all that it uses of port, timers and usb has to have its counterpart here,
+ * or the real one comes in beside them and the link fails ---- */
 
 void log_write(enum log_level level, const char *event, const char *format, ...)
 {
@@ -132,6 +133,11 @@ size_t escpos_port_waiting(const struct escpos_port *port)
 void escpos_port_drop(struct escpos_port *port)
 {
     buf_consume(&port->queue, port->queue.len);
+}
+
+void escpos_port_listen_anew(struct escpos_port *port)
+{
+    (void)port;
 }
 
 int usb_claimed_number(const struct usb_device *device)
