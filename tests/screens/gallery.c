@@ -19,6 +19,7 @@
 #include "tests/screens/golden.h"
 #include "ui/focus.h"
 #include <getopt.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,7 +117,7 @@ static int between(int a, int a_len, int b, int b_len)
 static const char *too_near(const struct gallery *gallery, const struct element *element)
 {
     const struct scene *scene = gallery->scene;
-    int least = (int)(SMALLEST_GAP_MM * gallery->world.station->screen.px_per_mm);
+    int least = (int)lround(SMALLEST_GAP_MM * gallery->world.station->screen.px_per_mm);
     for (size_t i = 0; touchable(element) && i < scene->element_count; i++) {
         const struct element *other = &scene->elements[i];
         if (other == element || !touchable(other))

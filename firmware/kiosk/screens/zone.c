@@ -37,7 +37,7 @@ static void filter_widths(const struct view *view, int room, int ret[FILTERS])
     struct text_style bold = view_type(view, TYPE_BODY_B, COLOR_INK);
     int sum = 0, least = view_px(view, 85), compact = view->compact;
     for (int i = 0; i < FILTERS; i++) {
-        int words = text_width(view->scene->fonts, &bold, tr(filters[i].label)) + view_px(view, 14);
+        int words = text_width(view->scene->fonts, &bold, tr(filters[i].label)) + view_px(view, 13);
         ret[i] = !compact ? filters[i].share : words > least ? words : least;
         sum += ret[i];
     }
@@ -48,7 +48,7 @@ static void filter_widths(const struct view *view, int room, int ret[FILTERS])
 /* Side by side above the rows, or two by two in the left column. */
 static void draw_filters(struct view *view)
 {
-    int height = view_either(view, 88, 85), gap = view_either(view, 16, 13);
+    int height = view_either(view, 88, 85), gap = view_either(view, 16, 14);
     if (view->wide) {
         struct rect block = cut_top(view->show, 2 * height + gap, view_px(view, 20));
         for (int i = 0; i < FILTERS; i++)
