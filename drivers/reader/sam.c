@@ -442,7 +442,9 @@ static bool on_reply(void *arg, const struct sam_reply *reply, const char *why)
         log_notice("reader_late", "%02X is no answer to %02X %02X", reply->sw3, sam->command, sam->parameter);
         return false;
     }
-    sam->answered = true;
+    /* A frame that did not come whole: over the wrong wire only its half arrives, and that is what is said of
+     * it. */
+    sam->answered |= reply->sw3 != 0x11;
     on_verdict(sam, reply);
     return true;
 }
