@@ -82,12 +82,11 @@ static void draw_footer(const struct panel *panel, struct scene *scene, struct r
         bench_type(scene, 12, FONT_REGULAR, refused ? COLOR_DANGER : COLOR_INK2, ALIGN_LEFT);
     const struct bench_piece *piece = panel->coming ? NULL : panel_piece(panel);
     scene_fill(scene, box, COLOR_FOOT);
-    write_line(
-        scene, inset_xy(box, MARGIN, 0), &style,
-        refused ? panel->refused
-        : piece
-            ? piece->file
-            : "键盘在这里不起作用：终端没有键盘 · no keyboard: a kiosk has none, and this one ignores yours");
+    write_line(scene, inset_xy(box, MARGIN, 0), &style,
+               refused ? panel->refused
+               : piece ? piece->file
+                       : "取走了纸，终端不会知道：那里没有感应器 · the kiosk has no sensor: taking paper "
+                         "does nothing to it");
 }
 
 /* ---- left: hands ---- */
