@@ -328,7 +328,7 @@ void view_refusal(const struct visit *visit, struct scene *scene)
     struct view view;
     start(&view, visit, scene);
     struct text_style style = view_type(&view, TYPE_FACT, COLOR_ON_ATTENTION_TINT);
-    int pad = view_either(&view, 26, 14), least = view_either(&view, 128, 84);
+    int pad = view_either(&view, 26, 14), least = view_either(&view, 128, 108);
     struct rect room = inset_xy(view.body, margin(&view), 0);
     cut_top(&room, header_height(&view) + view_either(&view, 16, 10), 0);
     if (view.wide)
