@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define DESK_SHARE  0.9
+#define DESK_LEAST  0.7
 #define DESK_MARGIN 8 /* beside windows, px; their frames stand there */
 
 struct presenter {
@@ -45,6 +46,17 @@ static int taken_width(const struct presenter_setup *setup)
         return DESK_MARGIN;
     double scale = fitting_scale(setup->left_width, setup->left_height);
     return DESK_MARGIN + (int)lround(setup->left_width * scale) + DESK_MARGIN;
+}
+
+/* On a narrow desk it is rather shown smaller than put over its neighbour, while it can still be read. */
+static double scale_of(const struct presenter_setup *setup)
+{
+    SDL_Rect desk;
+    double scale = setup->one_to_one ? 1.0 : fitting_scale(setup->width, setup->height);
+    if (setup->place != PLACE_BESIDE || !find_desk(&desk))
+        return scale;
+    double beside = (double)(desk.w - taken_width(setup) - DESK_MARGIN) / setup->width;
+    return beside >= DESK_LEAST ? fmin(scale, beside) : scale;
 }
 
 static int left_edge(const struct presenter_setup *setup, int width)
@@ -110,7 +122,7 @@ bool presenter_open(const struct presenter_setup *setup, struct presenter **ret,
 {
     if (!open_display(err))
         return false;
-    double scale = setup->one_to_one ? 1.0 : fitting_scale(setup->width, setup->height);
+    double scale = scale_of(setup);
     int width = (int)lround(setup->width * scale), height = (int)lround(setup->height * scale);
     struct presenter *presenter = calloc(1, sizeof *presenter);
     check(presenter != NULL);
