@@ -23,6 +23,7 @@ struct escpos_job {
     uint64_t mark;               /* escpos_port_taken before the first band */
     bool body_proved;            /* the whole text is on the paper, though perhaps not cut */
     bool disturbed;              /* something stood in the way meanwhile */
+    bool opened;                 /* the cover: somebody could get at the paper */
     enum device_cause waits_for; /* NONE while it prints */
     bool clearing;               /* the buffer is being cleared because of `end_cause` */
     enum device_cause end_cause;

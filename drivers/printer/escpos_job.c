@@ -128,6 +128,7 @@ static void hold(struct escpos *printer, enum device_cause cause)
 {
     struct escpos_job *job = &printer->job;
     job->disturbed = true;
+    job->opened = job->opened || cause == CAUSE_COVER_OPEN;
     timer_stop(&job->stall);
     if (job->waits_for == CAUSE_NONE)
         timer_start(printer->loop, &job->hold, HOLD_MS, on_hold_over, printer);
@@ -266,9 +267,9 @@ static const struct step steps[] = {
 
 /* It was cut, so nothing hangs out; but an echo alone does not tell whether rows were lost when it stopped.
  */
-static void end_disturbed(struct escpos *printer)
+static void end_disturbed(struct escpos *printer, enum device_cause cause)
 {
-    end(printer, JOB_UNKNOWN, PROOF_NONE, CAUSE_NO_PROOF);
+    end(printer, JOB_UNKNOWN, PROOF_NONE, cause);
     escpos_set_soiled(printer, false);
 }
 
@@ -277,8 +278,11 @@ static void on_done(void *arg, const char *failed, const char *why)
     struct escpos *printer = arg;
     if (failed)
         escpos_stuck(printer, failed, why);
+    else if (printer->job
+                 .opened) /* every row was printed, but half of them may have left with another roll */
+        end_disturbed(printer, CAUSE_COVER_OPEN);
     else if (printer->is.proof == PROOF_ECHO && printer->job.disturbed)
-        end_disturbed(printer);
+        end_disturbed(printer, CAUSE_NO_PROOF);
     else
         end(printer, JOB_PRINTED, printer->is.proof, CAUSE_NONE);
 }
