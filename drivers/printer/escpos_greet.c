@@ -20,7 +20,8 @@
 #define ASB_TRIES       8
 #define INFO_MS         500
 #define TEAR_MS         5000
-#define ZEROS           8192 /* beyond any band: ends an image that still expects bytes */
+#define ASK_AGAIN_MS    300000 /* a printer that seemed to have no proof */
+#define ZEROS           8192   /* beyond any band: ends an image that still expects bytes */
 #define DEVICE_ID_BYTES 1024
 
 /* The step's own patience is over. What only the printer's being offline explains is no answer at all: wait
@@ -334,6 +335,12 @@ bool escpos_greet_said(struct escpos *printer, enum escpos_said said)
     return said == SAID_ECHO && take_echo(printer);
 }
 
+/* Its silence may have been that of a line that was disturbed for long. */
+static void on_ask_again(void *arg)
+{
+    escpos_greet(arg);
+}
+
 static void on_done(void *arg, const char *failed, const char *why)
 {
     struct escpos *printer = arg;
@@ -344,6 +351,8 @@ static void on_done(void *arg, const char *failed, const char *why)
     printer->ready = true;
     escpos_idle_start(printer);
     escpos_publish(printer);
+    if (escpos_port_two_way(printer->port) && printer->is.proof == PROOF_NONE)
+        wait_for(printer, ASK_AGAIN_MS, on_ask_again);
 }
 
 void escpos_greet(struct escpos *printer)
