@@ -495,17 +495,6 @@ static void stop_driver(void *instance)
     free(sam);
 }
 
-static void read_start(void *instance)
-{
-    struct sam *sam = instance;
-    bool was = sam->reading;
-    sam->reading = true;
-    sam->pending = sam->seen = sam->told = false;
-    sam->tries = 0;
-    if (!was) /* not sooner after the last look than within a series of them */
-        poll_soon(sam, sam->looked_ms + POLL_MS - clock_real_mono_ms());
-}
-
 static void read_stop(void *instance)
 {
     struct sam *sam = instance;
@@ -516,6 +505,19 @@ static void read_stop(void *instance)
     timer_stop(&sam->poll);
     cancel(sam);
     forget(sam);
+}
+
+/* Asked anew while it reads, the visit is another one: nothing of what is in hand belongs to it. */
+static void read_start(void *instance)
+{
+    struct sam *sam = instance;
+    if (sam->reading)
+        read_stop(sam);
+    sam->reading = true;
+    sam->pending = sam->seen = sam->told = false;
+    sam->tries = 0;
+    /* Not sooner after the last look than within a series of them. */
+    poll_soon(sam, sam->looked_ms + POLL_MS - clock_real_mono_ms());
 }
 
 static const struct usb_id ids[] = {
