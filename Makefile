@@ -9,7 +9,7 @@ SAN ?=
 PRODUCTION ?=
 BUILD ?= build$(if $(SAN),-asan)$(if $(PRODUCTION),-production)
 PROGRAMS := liqu-run liqu-kiosk liqu-device liqu-agent liqu-district liqu
-TOOLS    := liqu-sim liqu-bench liqu-chat liqu-visit liqu-gallery false-agent usb-probe redir-guest vm-init
+TOOLS    := liqu-sim liqu-bench liqu-chat liqu-faults liqu-visit liqu-gallery false-agent usb-probe redir-guest vm-init
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -54,6 +54,8 @@ FOLDERS_liqu-run      := $(RUN)
 FOLDERS_liqu-sim      := $(SIM)
 FOLDERS_liqu-bench    := $(BENCH)
 FOLDERS_liqu-chat     := tests/devices $(filter-out %/main.c,$(wildcard tests/sim/*.c)) firmware/link firmware/person $(BASE)
+# Single files: no unit test may be linked with its poll.
+FOLDERS_liqu-faults   := $(filter-out %/preload.c,$(wildcard tests/faults/*.c)) $(filter-out %/main.c,$(wildcard tests/sim/*.c)) firmware/link firmware/person $(BASE)
 FOLDERS_liqu-visit    := $(VISIT)
 FOLDERS_liqu-gallery  := tests/screens firmware/kiosk/questions.c $(filter-out firmware/kiosk,$(KIOSK))
 FOLDERS_false-agent   := tests/support/false_agent.c firmware/agent/frame.c firmware/agent/uplink.c firmware/ticket firmware/seal firmware/casework firmware/catalogue firmware/link firmware/person $(BASE)
@@ -69,6 +71,7 @@ LIBS_liqu-run      := $(LIBS_BASE) libcrypto
 LIBS_liqu-sim      := $(LIBS_BASE) fuse3 libpng libqrencode libusbredirparser-0.5
 LIBS_liqu-bench    := $(LIBS_BASE) $(LIBS_DRAW) jansson
 LIBS_liqu-chat     := $(LIBS_BASE) fuse3 libpng libqrencode libusbredirparser-0.5
+LIBS_liqu-faults   := $(LIBS_BASE) fuse3 libpng libqrencode libusbredirparser-0.5
 LIBS_liqu-visit    := $(LIBS_BASE) jansson libpng zbar libcrypto
 LIBS_liqu-gallery  := $(LIBS_liqu-kiosk)
 LIBS_usb-probe     := $(LIBS_BASE) libusb-1.0
@@ -102,6 +105,14 @@ endef
 all: $(addprefix $(BUILD)/bin/,$(PROGRAMS) $(if $(PRODUCTION),,$(TOOLS))) $(BUILD)/locale/en/LC_MESSAGES/liqu.mo
 
 $(foreach p,$(PROGRAMS) $(TOOLS),$(eval $(call program,$(p))))
+
+# Loaded before the C library of a program under test: time that all share (tests/faults/shared_time.h). Never sanitized:
+# it stands beside whatever the program was built with.
+$(BUILD)/bin/liqu-faults: $(BUILD)/lib/shared-time.so
+$(BUILD)/lib/shared-time.so: tests/faults/preload.c tests/faults/shared_time.h
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(CC) -std=gnu17 $(WARNINGS) $(CPPFLAGS) $(CFLAGS) -fPIC -shared -o $@ $<
 
 $(BUILD)/obj/%.o: %.c | $(STAMP)
 	@mkdir -p $(@D)

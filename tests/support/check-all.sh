@@ -14,6 +14,11 @@ suite "visits, clang" "$clang/bin/liqu-visit" --jobs 2 --speed 3 --out "$clang/v
 suite "screens, sanitized" "$asan/bin/liqu-gallery"
 suite "devices, sanitized" tests/devices/run.sh "$asan"
 suite "all visits, sanitized" "$build/bin/liqu-visit" --asan --jobs 2 --speed 3 --out "$asan/visits" tests/visits/*.visit
+# Every kind of fault at every place, and a thousand in one run.
+suite "fault matrix" "$build/bin/liqu-faults" matrix --jobs 2
+suite "fault matrix, sanitized" "$build/bin/liqu-faults" slice --jobs 2 --device "$asan/bin/liqu-device"
+suite "fault storm" "$build/bin/liqu-faults" storm --seed "$RANDOM"
+suite "fault storm, sanitized" "$build/bin/liqu-faults" storm --seed 1 --device "$asan/bin/liqu-device"
 # Real time: nothing may depend on the simulator's haste.
 suite "visits, unhurried" "$build/bin/liqu-visit" --jobs 2 --speed 1 --out "$build/visits" tests/visits/*.visit
 suite "windows on a desk" tests/deskbench/windows.sh "$build"

@@ -19,6 +19,8 @@ suite "units" tests/support/units.sh "$build"
 suite "screens" "$build/bin/liqu-gallery" --check tests/screens
 suite "device ids" tests/devices/ids.sh "$build"
 suite "devices" tests/devices/run.sh "$build"
+suite "faults on the cable" "$build/bin/liqu-faults" slice --jobs 2
+suite "recovery ladder" "$build/bin/liqu-faults" ladder
 suite "two programs, one device" tests/hosts/claims.sh "$build" fuse
 suite "usbredir" tests/hosts/usbredir.sh "$build"
 suite "bad files" tests/support/badfiles.sh "$build"

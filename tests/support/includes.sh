@@ -27,13 +27,14 @@ declare -A allows=(
     [tests/sim]="base"
     [tests/hosts]="link tests/sim"
     [tests/deskbench]="ui"
+    [tests/faults]="tests/sim link"
     [tests/visit]="tests/sim"
 )
 
 # The folder of the table that a path belongs to: firmware/kiosk/screens/x.c -> kiosk.
 folder_of() {
     case $1 in
-    tests/sim/* | tests/hosts/* | tests/deskbench/* | tests/visit/*) echo "${1%/*}" ;;
+    tests/sim/* | tests/hosts/* | tests/deskbench/* | tests/faults/* | tests/visit/*) echo "${1%/*}" ;;
     firmware/*) local rest=${1#firmware/} && echo "${rest%%/*}" ;;
     *) echo "${1%%/*}" ;;
     esac

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "tests/faults/ladder.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "tests/faults/desk.h"
+#include "tests/faults/ledger.h"
+#include <stdio.h>
+#include <string.h>
+
+#define PAGE_ROWS 240
+#define MEASURES  32
+#define CLIMB_MS  500000 /* to the top and back into service */
+#define CALM_MS   61000
+#define BUDGET    12
+#define WINDOW_MS 600000
+#define DEBOUNCE  300
+#define FLAPS     20
+#define WORK_MS   20000
+
+static const char *const rungs[] = {"resync",     "re-init", "clear halt",    "class reset",
+                                    "port reset", "re-open", "out of service"};
+#define RUNGS COUNT_OF(rungs)
+
+static struct trial {
+    struct world world;
+    struct desk desk;
+    struct ledger ledger;
+    enum slot slot;
+    size_t climbed[MEASURES], count; /* measures as the log names them */
+    int64_t at_ms[MEASURES];
+    size_t mend_at; /* the measure with which the fault ends; RUNGS: none */
+} trial;
+
+static unsigned passed, failed;
+
+/* ---- a trial ---- */
+
+static void on_heard(void *arg, enum slot slot, const struct link_message *message)
+{
+    (void)arg;
+    if (slot == SLOT_READER)
+        desk_hear(&trial.desk, message);
+    else
+        ledger_hear(&trial.ledger, message);
+}
+
+static void on_logged(void *arg, enum slot slot, const char *line)
+{
+    (void)arg;
+    const char *next = strstr(line, "; next: ");
+    for (size_t i = 0; next && i < RUNGS; i++) {
+        if (strncmp(next + 8, rungs[i], strlen(rungs[i])) != 0)
+            continue;
+        check(trial.count < MEASURES);
+        trial.at_ms[trial.count] = clock_real_mono_ms();
+        trial.climbed[trial.count++] = i;
+        if (i == trial.mend_at)
+            world_dev(&trial.world, slot)->faults.count = 0;
+    }
+}
+
+static void begin(const struct tools *tools, enum slot slot)
+{
+    bool reader = slot == SLOT_READER;
+    trial.slot = slot;
+    trial.count = 0;
+    trial.mend_at = RUNGS;
+    world_open(&trial.world, tools, reader ? "sam-pair" : NULL, reader ? NULL : "epson-pid");
+    trial.world.ears = (struct world_ears){.heard = on_heard, .logged = on_logged};
+    desk_open(&trial.desk, &trial.world);
+    ledger_open(&trial.ledger, &trial.world, PAGE_ROWS);
+}
+
+static void end(const char *title)
+{
+    world_close(&trial.world);
+    ledger_close(&trial.ledger);
+    bool bad = trial.world.why[0];
+    if (bad)
+        printf("%s, %s: %s\n", slot_names[trial.slot], title, trial.world.why);
+    passed += !bad;
+    failed += bad;
+}
+
+static void begin_in_service(const struct tools *tools, enum slot slot)
+{
+    begin(tools, slot);
+    world_listen(&trial.world, slot);
+    world_start(&trial.world, slot);
+    world_plug(&trial.world, slot);
+    world_usable(&trial.world, slot);
+}
+
+/* The device is given something to do; whether it does it is another question. */
+static void give_work(void)
+{
+    if (trial.slot == SLOT_READER) {
+        desk_lift(&trial.desk);
+        world_pass(&trial.world, 200);
+        desk_begin(&trial.desk);
+        desk_lay(&trial.desk, DESK_FIRST);
+    } else {
+        ledger_print(&trial.ledger, ledger_new(&trial.ledger));
+    }
+}
+
+static bool has_printed(void *arg)
+{
+    (void)arg;
+    return trial.ledger.jobs[trial.ledger.job_count - 1].final;
+}
+
+static void must_work(void)
+{
+    if (!world_usable(&trial.world, trial.slot))
+        return;
+    give_work();
+    bool ok = trial.slot == SLOT_READER
+                  ? desk_wait(&trial.desk, WORK_MS) && trial.desk.told
+                  : world_wait(&trial.world, has_printed, NULL, WORK_MS) &&
+                        trial.ledger.jobs[trial.ledger.job_count - 1].state == JOB_PRINTED;
+    if (!ok)
+        world_wrong(&trial.world, "it says online, but does not work");
+    if (trial.slot == SLOT_READER)
+        desk_end(&trial.desk);
+}
+
+/* Nothing it says arrives any more, until the measure that mends. */
+static void go_deaf(size_t mend_at)
+{
+    trial.mend_at = mend_at;
+    world_fault(&trial.world, trial.slot,
+                trial.slot == SLOT_READER ? "nak 81 0 1000000" : "nak 82 0 1000000");
+}
+
+/* ---- what is tried ---- */
+
+static bool has_climbed(void *arg)
+{
+    (void)arg;
+    return trial.count && trial.climbed[trial.count - 1] == trial.mend_at;
+}
+
+static void climb_to(size_t rung)
+{
+    go_deaf(rung);
+    give_work();
+    if (!world_wait(&trial.world, has_climbed, NULL, CLIMB_MS))
+        world_wrong(&trial.world, "the measure %s is never taken", rungs[rung]);
+    if (trial.slot == SLOT_READER)
+        desk_end(&trial.desk);
+    world_pass(&trial.world, 100);
+    world_usable(&trial.world, trial.slot);
+}
+
+static void each_measure_mends_what_lower_ones_could_not(const struct tools *tools, enum slot slot)
+{
+    for (size_t rung = 0; rung < RUNGS; rung++) {
+        begin_in_service(tools, slot);
+        climb_to(rung);
+        for (size_t i = 0; i < trial.count && i <= rung; i++)
+            if (trial.climbed[i] != i)
+                world_wrong(&trial.world, "measure %zu is %s, not %s", i + 1, rungs[trial.climbed[i]],
+                            rungs[i]);
+        if (trial.count != rung + 1)
+            world_wrong(&trial.world, "%zu measures were taken, not %zu", trial.count, rung + 1);
+        must_work();
+        end(rungs[rung]);
+    }
+}
+
+/* Twice to the last measure before the top, each time mended and calm for a minute; the next is one too many.
+ */
+static void the_budget_holds(const struct tools *tools, enum slot slot)
+{
+    begin_in_service(tools, slot);
+    for (size_t i = 0; i < 2; i++) {
+        climb_to(RUNGS - 2);
+        world_pass(&trial.world, CALM_MS);
+    }
+    world_forget(&trial.world.sides[slot]);
+    climb_to(RUNGS - 1);
+    if (trial.count != BUDGET + 1 || trial.at_ms[BUDGET] - trial.at_ms[0] >= WINDOW_MS)
+        world_wrong(&trial.world, "%zu measures within %lld s", trial.count,
+                    (long long)(trial.at_ms[trial.count - 1] - trial.at_ms[0]) / 1000);
+    if (!trial.world.sides[slot].faulted)
+        world_wrong(&trial.world, "it is out of service and does not say so");
+    must_work();
+    end("budget");
+}
+
+static void a_flapping_cable_is_debounced(const struct tools *tools, enum slot slot)
+{
+    begin_in_service(tools, slot);
+    world_forget(&trial.world.sides[slot]);
+    for (int i = 0; i < FLAPS; i++) {
+        world_unplug(&trial.world, slot);
+        world_pass(&trial.world, 10 + i * (DEBOUNCE - 20) / FLAPS);
+        world_plug(&trial.world, slot);
+        world_pass(&trial.world, i * 20);
+    }
+    if (trial.world.sides[slot].absent_told)
+        world_wrong(&trial.world, "a flapping cable is told as absent");
+    must_work();
+    world_unplug(&trial.world, slot);
+    world_pass(&trial.world, 2 * DEBOUNCE);
+    if (!trial.world.sides[slot].absent_told)
+        world_wrong(&trial.world, "a pulled cable is not told as absent");
+    world_plug(&trial.world, slot);
+    must_work();
+    end("flapping cable");
+}
+
+static void do_listen(void)
+{
+    world_listen(&trial.world, trial.slot);
+}
+
+static void do_start(void)
+{
+    world_start(&trial.world, trial.slot);
+}
+
+static void do_plug(void)
+{
+    world_plug(&trial.world, trial.slot);
+}
+
+static void things_may_start_in_any_order(const struct tools *tools, enum slot slot)
+{
+    static void (*const things[])(void) = {do_listen, do_start, do_plug};
+    static const char *const names[] = {"kiosk", "program", "plug"};
+    static const int orders[][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    for (size_t i = 0; i < COUNT_OF(orders); i++)
+        for (int pause_ms = 0; pause_ms <= 2000; pause_ms += 1000) {
+            char title[48];
+            begin(tools, slot);
+            for (size_t n = 0; n < COUNT_OF(things); n++) {
+                things[orders[i][n]]();
+                world_pass(&trial.world, pause_ms);
+            }
+            must_work();
+            snprintf(title, sizeof title, "%s, %s, %s, %d ms apart", names[orders[i][0]], names[orders[i][1]],
+                     names[orders[i][2]], pause_ms);
+            end(title);
+        }
+}
+
+int ladder_run(const struct tools *tools)
+{
+    struct err err;
+    if (!world_enter(&err))
+        err_exit("liqu-faults", EXIT_ENVIRONMENT, &err);
+    for (enum slot slot = SLOT_READER; slot <= SLOT_PRINTER; slot++) {
+        each_measure_mends_what_lower_ones_could_not(tools, slot);
+        the_budget_holds(tools, slot);
+        a_flapping_cable_is_debounced(tools, slot);
+        things_may_start_in_any_order(tools, slot);
+    }
+    printf("%u passed, %u failed\n", passed, failed);
+    return failed ? EXIT_REFUSED : EXIT_OK;
+}
