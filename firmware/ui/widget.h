@@ -29,7 +29,7 @@ void say_with_icon(struct scene *scene, struct rect *from, enum icon icon, enum 
 /* ---- parts.c ---- */
 /* A text in parts that each fit a place: they end with a sentence, where one is too long with a clause, where
  * that is too long with a word. Nothing is left out; an empty text has no part. */
-#define TEXT_PARTS 12
+#define TEXT_PARTS 24
 struct text_parts {
     const char *text; /* borrowed */
     int count;

@@ -89,7 +89,8 @@ static int divide(const struct view *view, const char *text, struct promise *ret
     measure(view, room, text, ret);
     struct promise lower;
     measure(view, less, text, &lower);
-    if (lower.room < 2 * lower.style.line_px || lower.parts.count > ret->parts.count + 1)
+    if (lower.room < 2 * lower.style.line_px || lower.parts.count > ret->parts.count + 1 ||
+        lower.parts.count == TEXT_PARTS)
         return ret->parts.count + 1;
     *ret = lower;
     return ret->parts.count;
