@@ -5,11 +5,21 @@
 #include <stdlib.h>
 #include <time.h>
 
-double samples_now_us(void)
+static double clock_us(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
+}
+
+double samples_now_us(void)
+{
+    return clock_us(CLOCK_MONOTONIC);
+}
+
+double samples_cpu_us(void)
+{
+    return clock_us(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 void samples_add(struct samples *samples, double value)

@@ -15,6 +15,8 @@ struct samples {
 };
 
 double samples_now_us(void);
+/* CPU time of this process: what other work on the machine does to a clock it does not do to this. */
+double samples_cpu_us(void);
 void samples_add(struct samples *samples, double value); /* check() beyond SAMPLES_MAX */
 /* part 0.5: the median. 0 while there are none. Sorts. */
 double samples_part(struct samples *samples, double part);
