@@ -140,7 +140,7 @@ row "card to painted, our part, median" us "$(nth "$room/cards" 1 $half)" "${pai
 ask run.sock 'restart kiosk' >/dev/null
 need 20 "$room/s/run/inspect.sock"
 ask inspect.sock 'wait idle 20000' >/dev/null
-bare wait 2>/dev/null &
+"$bin/liqu-sim" exec --run "$room/u/run" -- "$bin/bench-usb" wait 2>/dev/null &
 bare_pid=$!
 children+=($bare_pid)
 sleep 8
