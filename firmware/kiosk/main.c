@@ -2,7 +2,8 @@
 /*
  * liqu-kiosk: display, touch and the journal; runs the resident's visit. Opens everything it needs in order
  * and stops with one sentence and exit code 3 if something is wrong, before anything was shown or written by
- * half. Only the faces of rare characters are looked at when the first page stands already.
+ * half. Only what takes long and serves later in a visit (faces of rare characters, whether the two halves of
+ * the key belong together) is looked at when the first page stands already.
  */
 #include "base/log.h"
 #include "base/options.h"
@@ -20,6 +21,8 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
+
+#define SHOWN_MS 100 /* the first page stands; no resident gets further in this time */
 
 struct options {
     const char *state, *config, *window;
@@ -77,7 +80,7 @@ static bool open_trust(struct kiosk *kiosk, struct err *err)
                        station->host);
     snprintf(name, sizeof name, "keys/ticket-%s.key", station->id);
     place_join(file, sizeof file, kiosk->place.state, name);
-    if (!seal_key_load(file, &kiosk->ticket_key, err))
+    if (!seal_key_read(file, &kiosk->ticket_key, err))
         return false;
     if (!trust_find_kid(kiosk->trust, TRUST_TICKET, seal_key_kid(kiosk->ticket_key), now))
         return err_set(err, "%s: the trust list does not know this key; provision the station again", file);
@@ -100,9 +103,15 @@ static bool open_files(struct kiosk *kiosk, const struct options *options, struc
     return journal_open(path, &kiosk->clock, &kiosk->journal, err);
 }
 
-static bool check_rare_faces(const struct kiosk *kiosk, struct err *err)
+static bool check_rest(const struct kiosk *kiosk, struct err *err)
 {
     char path[600];
+    if (!seal_key_sound(kiosk->ticket_key))
+        return err_set(
+            err,
+            "%s: the private half of ticket-%s.key does not belong to its public half; provision the "
+            "station again",
+            kiosk->place.state, kiosk->station->id);
     place_join(path, sizeof path, kiosk->place.assets, "fonts/fonts.yaml");
     return fonts_check_rare(path, err);
 }
@@ -212,6 +221,13 @@ static bool open_display(struct kiosk *kiosk, const struct options *options, str
 
 /* ---- the program ---- */
 
+static void on_shown(void *arg)
+{
+    struct err err;
+    if (!check_rest(arg, &err))
+        err_exit("liqu-kiosk", EXIT_ENVIRONMENT, &err);
+}
+
 static void on_started(void *arg)
 {
     visit_service(arg);
@@ -224,7 +240,7 @@ struct program {
     struct kiosk kiosk;
     struct display display;
     struct line_server *admin;
-    struct timer started;
+    struct timer shown, started;
 #ifdef LIQU_DEVELOPMENT
     struct inspect *inspect;
 #endif
@@ -249,13 +265,14 @@ static bool start(struct program *program, const struct options *options, struct
     loop_catch_signals(kiosk->loop);
     visit_init(kiosk);
     if (!peers_open(kiosk, err) || !admin_open(kiosk, &program->admin, err) ||
-        !open_display(kiosk, options, &program->display, err) || !check_rare_faces(kiosk, err))
+        !open_display(kiosk, options, &program->display, err))
         return false;
 #ifdef LIQU_DEVELOPMENT
     if (options->inspect && !inspect_open(kiosk, program->display.ui, &program->inspect, err))
         return false;
 #endif
     log_info("start", "version %s, catalogue %s", LIQU_VERSION, kiosk->catalogue->version);
+    timer_start(kiosk->loop, &program->shown, SHOWN_MS, on_shown, kiosk);
     timer_start(kiosk->loop, &program->started, KIOSK_STARTING_MS + 1, on_started, kiosk);
     return true;
 }
@@ -263,6 +280,7 @@ static bool start(struct program *program, const struct options *options, struct
 static void stop(struct program *program)
 {
     struct kiosk *kiosk = &program->kiosk;
+    timer_stop(&program->shown);
     timer_stop(&program->started);
     if (kiosk->visit.number)
         visit_end(kiosk, VISIT_ENDED_FAULT, VISIT_IDLE);

@@ -167,7 +167,7 @@ static EVP_PKEY *pair_from_pem(const char *pem, size_t len)
     check(bio);
     EVP_PKEY *pkey = PEM_read_bio_PrivateKey(bio, NULL, no_pass_phrase, NULL);
     BIO_free(bio);
-    if (pkey && (!EVP_PKEY_is_a(pkey, "SM2") || !sound(pkey, EVP_PKEY_pairwise_check))) {
+    if (pkey && !EVP_PKEY_is_a(pkey, "SM2")) {
         EVP_PKEY_free(pkey);
         pkey = NULL;
     }
@@ -192,7 +192,12 @@ static bool read_key_file(int fd, const char *path, char *ret, size_t *ret_len, 
     return true;
 }
 
-bool seal_key_load(const char *path, struct seal_key **ret, struct err *err)
+static bool no_key(const char *path, struct err *err)
+{
+    return err_set(err, "%s: no SM2 private key (PKCS#8 PEM) in this file", path);
+}
+
+bool seal_key_read(const char *path, struct seal_key **ret, struct err *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
@@ -207,7 +212,25 @@ bool seal_key_load(const char *path, struct seal_key **ret, struct err *err)
         return false;
     struct seal_key *key = pkey ? wrap(pkey, true) : NULL;
     if (!key)
-        return err_set(err, "%s: no SM2 private key (PKCS#8 PEM) in this file", path);
+        return no_key(path, err);
+    *ret = key;
+    return true;
+}
+
+bool seal_key_sound(const struct seal_key *key)
+{
+    return key->pair && sound(key->pkey, EVP_PKEY_pairwise_check);
+}
+
+bool seal_key_load(const char *path, struct seal_key **ret, struct err *err)
+{
+    struct seal_key *key = NULL;
+    if (!seal_key_read(path, &key, err))
+        return false;
+    if (!seal_key_sound(key)) {
+        seal_key_destroy(key);
+        return no_key(path, err);
+    }
     *ret = key;
     return true;
 }

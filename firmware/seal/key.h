@@ -29,6 +29,10 @@ struct seal_key *seal_key_generate(void);
 struct seal_key *seal_key_from_public(const char *hex);
 /* PKCS#8 PEM; the file must be a regular file that others cannot read. */
 bool seal_key_load(const char *path, struct seal_key **ret, struct err *err) MUST_CHECK;
+/* The two halves of it, for who is in a hurry: the second takes milliseconds and says whether the private
+ * number belongs to the public point. Nothing may be signed before. */
+bool seal_key_read(const char *path, struct seal_key **ret, struct err *err) MUST_CHECK;
+bool seal_key_sound(const struct seal_key *key);
 bool seal_key_save(const struct seal_key *key, const char *path,
                    struct err *err) MUST_CHECK; /* 0600, never over an existing file */
 /* Makes a 0600 file with these bytes, whole or not at all, never over an existing one. For keys, the

@@ -10,6 +10,10 @@
 #include "seal/envelope.h"
 #include "seal/trust.h"
 #include "tests/support/standard_key.h"
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/param_build.h>
+#include <openssl/pem.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -406,9 +410,59 @@ static int remove_folder(void **state)
     return rmdir(folder);
 }
 
+/* A PEM file with the private number of one key and the public point of another. */
+static void write_mixed_key(const char *path)
+{
+    EVP_PKEY *one = EVP_PKEY_Q_keygen(NULL, NULL, "SM2"), *other = EVP_PKEY_Q_keygen(NULL, NULL, "SM2"),
+             *mixed = NULL;
+    BIGNUM *private = NULL;
+    uint8_t public[SEAL_PUBLIC_BYTES];
+    size_t len = 0;
+    EVP_PKEY_get_bn_param(one, OSSL_PKEY_PARAM_PRIV_KEY, &private);
+    EVP_PKEY_get_octet_string_param(other, OSSL_PKEY_PARAM_PUB_KEY, public, sizeof public, &len);
+    OSSL_PARAM_BLD *build = OSSL_PARAM_BLD_new();
+    OSSL_PARAM_BLD_push_utf8_string(build, OSSL_PKEY_PARAM_GROUP_NAME, "SM2", 0);
+    OSSL_PARAM_BLD_push_octet_string(build, OSSL_PKEY_PARAM_PUB_KEY, public, len);
+    OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_PRIV_KEY, private);
+    OSSL_PARAM *params = OSSL_PARAM_BLD_to_param(build);
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "SM2", NULL);
+    assert_int_equal(EVP_PKEY_fromdata_init(context), 1);
+    assert_int_equal(EVP_PKEY_fromdata(context, &mixed, EVP_PKEY_KEYPAIR, params), 1);
+    FILE *file = fopen(path, "we");
+    assert_int_equal(PEM_write_PKCS8PrivateKey(file, mixed, NULL, NULL, 0, NULL, NULL), 1);
+    fchmod(fileno(file), 0600);
+    fclose(file);
+    EVP_PKEY_CTX_free(context);
+    OSSL_PARAM_free(params);
+    OSSL_PARAM_BLD_free(build);
+    BN_free(private);
+    EVP_PKEY_free(mixed);
+    EVP_PKEY_free(other);
+    EVP_PKEY_free(one);
+}
+
+/* What such a station signed nobody could verify, and its residents would have gone home by then. */
+static void a_key_of_two_halves_is_not_sound(void **state)
+{
+    (void)state;
+    char path[256];
+    struct err err;
+    struct seal_key *whole = seal_key_generate(), *mixed = NULL;
+    in_folder("mixed.key", path);
+    write_mixed_key(path);
+    assert_true(seal_key_sound(whole));
+    assert_true(seal_key_read(path, &mixed, &err));
+    assert_false(seal_key_sound(mixed));
+    seal_key_destroy(mixed);
+    assert_false(seal_key_load(path, &mixed, &err));
+    unlink(path);
+    seal_key_destroy(whole);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_key_of_two_halves_is_not_sound),
         cmocka_unit_test(sm3_is_the_standards),
         cmocka_unit_test(the_standards_signature_verifies),
         cmocka_unit_test(the_standards_ciphertext_opens),
