@@ -29,6 +29,7 @@ static struct trial {
     enum slot slot;
     size_t climbed[MEASURES], count; /* measures as the log names them */
     int64_t at_ms[MEASURES];
+    size_t from;    /* measures before the fault */
     size_t mend_at; /* the measure with which the fault ends; RUNGS: none */
 } trial;
 
@@ -64,7 +65,7 @@ static void begin(const struct tools *tools, enum slot slot)
 {
     bool reader = slot == SLOT_READER;
     trial.slot = slot;
-    trial.count = 0;
+    trial.count = trial.from = 0;
     trial.mend_at = RUNGS;
     world_open(&trial.world, tools, reader ? "sam-pair" : NULL, reader ? NULL : "epson-pid");
     trial.world.ears = (struct world_ears){.heard = on_heard, .logged = on_logged};
@@ -139,11 +140,12 @@ static void go_deaf(size_t mend_at)
 static bool has_climbed(void *arg)
 {
     (void)arg;
-    return trial.count && trial.climbed[trial.count - 1] == trial.mend_at;
+    return trial.count > trial.from && trial.climbed[trial.count - 1] == trial.mend_at;
 }
 
 static void climb_to(size_t rung)
 {
+    trial.from = trial.count;
     go_deaf(rung);
     give_work();
     if (!world_wait(&trial.world, has_climbed, NULL, CLIMB_MS))
