@@ -39,9 +39,10 @@ static void end(struct escpos *printer, enum job_state state, enum job_proof pro
     steps_stop(&job->steps);
     job->active = false;
     escpos_idle_start(printer); /* unless it is greeted anew or stuck */
-    /* After a change of paper the torn piece has left with the old roll; `unknown` leaves something in the
+    /* When the paper has ended, the torn piece leaves with the old roll; `unknown` leaves something in the
      * slot. */
-    if (state != JOB_UNKNOWN)
+    printer->leaves_with_roll = state == JOB_FAILED && job->page_begun;
+    if (state != JOB_UNKNOWN && !printer->leaves_with_roll)
         escpos_set_soiled(printer, false);
     uint32_t rows = job->rows_done + (state == JOB_PRINTED ? CUT_FEED_ROWS : 0);
     escpos_use_paper(printer, escpos_rows_mm(rows, job->print.width_dots));
