@@ -24,7 +24,7 @@ void escpos_send(struct escpos *printer, const void *bytes, size_t len)
 void escpos_ask_condition(struct escpos *printer)
 {
     static const uint8_t ask[] = {0x10, 0x04, 1, 0x10, 0x04, 2, 0x10, 0x04, 3, 0x10, 0x04, 4};
-    printer->questions = QUESTIONS;
+    printer->questions += QUESTIONS; /* a page may begin while those of the idle round are still owed */
     escpos_send(printer, ask, sizeof ask);
 }
 
@@ -162,11 +162,12 @@ static void take_realtime(struct escpos *printer)
         stray(printer, SAID_REALTIME);
         return;
     }
-    if (printer->questions == QUESTIONS)
+    unsigned n = QUESTIONS - (printer->questions - 1) % QUESTIONS;
+    if (n == 1)
         printer->asked = printer->condition;
-    escpos_from_realtime((uint8_t)(QUESTIONS + 1 - printer->questions), printer->classifier.bytes[0],
-                         &printer->asked);
-    if (--printer->questions)
+    escpos_from_realtime((uint8_t)n, printer->classifier.bytes[0], &printer->asked);
+    printer->questions--;
+    if (n < QUESTIONS)
         return; /* half an answer decides nothing yet */
     printer->realtime = true;
     take_condition(printer, printer->asked);
