@@ -27,6 +27,8 @@ struct escpos_job {
     enum device_cause waits_for; /* NONE while it prints */
     bool clearing;               /* the buffer is being cleared because of `end_cause` */
     enum device_cause end_cause;
+    bool voided;      /* the buffer is clear and the sheet void; whether the paper has ended is being asked */
+    bool paper_ended; /* said twice */
     struct timer stall, hold, recover;
 };
 
@@ -54,7 +56,6 @@ struct escpos {
     bool deaf; /* stale answers are being drained */
     bool ready, soiled;
     bool realtime, echoes; /* it answers DLE EOT; GS r */
-    bool leaves_with_roll; /* what hangs out of a page that failed: the paper was said to have ended */
     bool doubted;    /* it gave no in-order answer once: one may get lost, two are a printer that has none */
     bool too_narrow; /* the station's pages are wider than the head */
     char maker[32], model[64], serial[64];

@@ -144,10 +144,6 @@ void escpos_greet_answered(struct escpos *printer)
     if (!in_step(printer, "probe"))
         return;
     enum device_cause cause = escpos_cause(&printer->condition);
-    /* Said twice it is true; one byte may have been damaged, and then it has to be cut off. */
-    if (printer->condition.paper_end && printer->leaves_with_roll)
-        escpos_set_soiled(printer, false);
-    printer->leaves_with_roll = false;
     if (cause == CAUSE_CUTTER_JAM) /* nothing in the buffer is anybody's any more */
         escpos_send(printer, recover_and_clear, sizeof recover_and_clear);
     if (escpos_blocks(cause))

@@ -39,10 +39,9 @@ static void end(struct escpos *printer, enum job_state state, enum job_proof pro
     steps_stop(&job->steps);
     job->active = false;
     escpos_idle_start(printer); /* unless it is greeted anew or stuck */
-    /* When the paper has ended, the torn piece leaves with the old roll; `unknown` leaves something in the
-     * slot. */
-    printer->leaves_with_roll = state == JOB_FAILED && job->page_begun;
-    if (state != JOB_UNKNOWN && !printer->leaves_with_roll)
+    /* When the paper has ended, the torn piece leaves with the old roll; else what was begun and not cut
+     * hangs from the slot. */
+    if (state == JOB_PRINTED || !job->page_begun || job->paper_ended)
         escpos_set_soiled(printer, false);
     uint32_t rows = job->rows_done + (state == JOB_PRINTED ? CUT_FEED_ROWS : 0);
     escpos_use_paper(printer, escpos_rows_mm(rows, job->print.width_dots));
@@ -65,6 +64,8 @@ void escpos_job_abort(struct escpos *printer, enum device_cause cause)
         return;
     bool taken = job->page_begun && escpos_port_taken(printer->port) > job->mark;
     end(printer, taken ? JOB_UNKNOWN : JOB_FAILED, PROOF_NONE, cause);
+    if (!taken)
+        escpos_set_soiled(printer, false);
 }
 
 static void on_stall(void *arg)
@@ -81,17 +82,25 @@ static void progress(struct escpos *printer)
 
 /* ---- clearing what the printer still holds ---- */
 
-static void cleared(struct escpos *printer, bool proved)
+static void on_not_cleared(void *arg)
+{
+    struct escpos *printer = arg;
+    end_torn(printer, printer->job.voided ? JOB_FAILED : JOB_UNKNOWN, printer->job.end_cause);
+}
+
+/* The buffer is proved to be clear. That the paper has ended is asked once more before anybody hears of it
+ * and changes the roll: one damaged byte may have said so, and then the piece still hangs from the slot. */
+static void cleared(struct escpos *printer)
 {
     struct escpos_job *job = &printer->job;
     /* With the whole text on the paper a second original would be one too many. */
-    bool void_sheet = proved && job->end_cause == CAUSE_PAPER_OUT && !job->body_proved;
-    end_torn(printer, void_sheet ? JOB_FAILED : JOB_UNKNOWN, job->end_cause);
-}
-
-static void on_not_cleared(void *arg)
-{
-    cleared(arg, false);
+    job->voided = job->end_cause == CAUSE_PAPER_OUT && !job->body_proved;
+    if (!job->voided) {
+        end_torn(printer, JOB_UNKNOWN, job->end_cause);
+        return;
+    }
+    escpos_ask_condition(printer);
+    timer_start(printer->loop, &job->stall, ANSWER_MS, on_not_cleared, printer);
 }
 
 static void clear(struct escpos *printer, enum device_cause cause)
@@ -293,6 +302,11 @@ static void on_done(void *arg, const char *failed, const char *why)
 void escpos_job_answered(struct escpos *printer)
 {
     enum device_cause cause = escpos_cause(&printer->condition);
+    if (printer->job.active && printer->job.voided) {
+        printer->job.paper_ended = printer->condition.paper_end;
+        end_torn(printer, JOB_FAILED, printer->job.end_cause);
+        return;
+    }
     if (in_step(printer, "check") && escpos_blocks(cause))
         end(printer, JOB_FAILED, PROOF_NONE, cause);
     else if (in_step(printer, "check") || in_step(printer, "settle"))
@@ -337,8 +351,8 @@ bool escpos_job_said(struct escpos *printer, enum escpos_said said)
         return false;
     if (is_proof(printer, said, 'B') && strcmp(steps_name(&job->steps), "body") == 0)
         job->body_proved = true; /* also while clearing: it was said before the buffer went */
-    if (job->clearing && is_cleared(printer, said))
-        cleared(printer, true);
+    if (job->clearing && !job->voided && is_cleared(printer, said))
+        cleared(printer);
     else if (in_step(printer, "rows") && said == SAID_ECHO && job->bands_open)
         take_band(printer);
     else if ((in_step(printer, "body") && job->body_proved) ||

@@ -325,6 +325,7 @@ int main(int argc, char **argv)
 #else
     /* No core and no debugger: memory may hold a resident's data. Development builds stay readable for the
      * tests. */
+    (void)argc;
     prctl(PR_SET_DUMPABLE, 0);
 #endif
     static struct program program;
