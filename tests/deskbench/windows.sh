@@ -7,7 +7,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 3
 bin=$1/bin
 room=$(mktemp -d /tmp/liqu-windows-XXXXXX)
-passed=0 failed=0
+source tests/support/tally.sh
 pids=()
 
 finish() {
@@ -18,16 +18,7 @@ finish() {
 }
 trap finish EXIT
 
-check() {
-    local what=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "failed at $size: $what"
-    fi
-}
+check() { ok "at $size: $1" "${@:2}"; }
 
 # Until the command succeeds, at most 10 s.
 until_true() {
@@ -133,5 +124,4 @@ on_desk() {
 on_desk 1920x1200
 on_desk 1366x768
 on_desk 1024x768
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+tally

@@ -5,18 +5,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 3
 device=$1/bin/liqu-device
-passed=0 failed=0
-
-ok() { # what, then a command
-    local what=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "failed: $what"
-    fi
-}
+source tests/support/tally.sh
 
 table() { diff <(sed -n '/^<!-- ids -->$/,/^<!-- \/ids -->$/{/^<!--/!p}' drivers/README.md) <("$device" --ids table); }
 rows() { [ "$("$device" --ids udev | grep -c '^SUBSYSTEM')" = "$(grep -hc '^    {.vid' drivers/*/*.c | awk '{ n += $1 } END { print n }')" ]; }
@@ -27,5 +16,4 @@ ok "drivers/README.md shows the id rows; paste the output of liqu-device --ids t
 ok "one udev rule a row" rows
 ok "the JSON list can be read" json
 ok "an unknown form is a mistake of use" usage
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+tally

@@ -5,6 +5,7 @@
 # who has nothing else.
 set -u
 cd "$(dirname "$0")/../.." || exit 3
+source tests/support/tally.sh
 build=$1
 visits=(instant-document hand-off card-lifted printer-unplugged-mid-job paper-out-mid-print rogue-usb)
 
@@ -26,23 +27,10 @@ bare() {
 }
 
 if ! bare true 2>/dev/null; then
-    echo "not run: no user namespace to be bare in"
-    exit 0
+    not_run "no user namespace to be bare in"
 fi
 library=$(ldconfig -p | sed -n 's/.*libumockdev-preload.so.0 .*=> //p' | head -1)
-[ -n "$library" ] || { echo "not run: umockdev is not installed"; exit 0; }
-
-passed=0 failed=0
-ok() { # what, command…
-    local what=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "failed: $what"
-    fi
-}
+[ -n "$library" ] || not_run "umockdev is not installed"
 
 visits_pass() {
     local files=("${visits[@]/#/tests/visits/}") said
@@ -70,5 +58,4 @@ ok "there are no namespaces" no_namespaces
 ok "nothing to stand on is one sentence" one_sentence
 ok "visits" visits_pass
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+tally

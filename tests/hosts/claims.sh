@@ -41,4 +41,4 @@ ok "then both" eventually says ask $printer $'id told\nport told'
 soon "$bin/usb-probe" "$run" tour >"$folder/tour"
 ok "every transfer ends as on every host" diff tests/hosts/tour.txt "$folder/tour"
 stop
-end
+tally

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 # Sourced by the scripts beside it. `begin BUILD` makes a folder; `serve OPTION…` starts a simulator in it and waits until it
-# answers; `ok WHAT COMMAND…` counts; `end` adds up. Everything that was started ends with the script.
-passed=0 failed=0
+# answers; counting is tally.sh's. Everything that was started ends with the script.
+source tests/support/tally.sh
 pids=()
 
 begin() { # build
@@ -48,26 +48,4 @@ eventually() {
         sleep 0.05
     done
     return 1
-}
-
-ok() { # what, command…
-    local what=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "failed: $what"
-    fi
-}
-
-end() {
-    echo "$passed passed, $failed failed"
-    [ "$failed" = 0 ]
-}
-
-# The last line of a suite that cannot be run here; suite.sh counts nothing.
-not_run() { # why
-    echo "not run: $1"
-    exit 0
 }

@@ -105,4 +105,4 @@ ok "no program has ended" test "$(grep -c 'its program ended' "$console")" = 0
 kill "$machine"
 wait "$machine" 2>/dev/null
 stop
-end
+tally

@@ -49,4 +49,4 @@ ok "cable pulled" is 'usb.urb_status == -108' 1
 ok "the hub's ports" is 'usb.device_address == 1 && usb.transfer_type == 1' 3
 ok "half a megabyte cut to the snap length" test "$(first 'usb.urb_len == 524288' usb.data_len frame.cap_len frame.len)" = $'262080\t262144\t524352'
 ok "moved until the paper was out" is 'usb.urb_len == 3968 && usb.urb_status == -2' 1
-end
+tally

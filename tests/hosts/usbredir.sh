@@ -26,4 +26,4 @@ port=$((20000 + RANDOM % 20000))
 serve --host usbredir --port $port || exit 3
 ok "over TCP" play $port
 stop
-end
+tally
