@@ -2,12 +2,14 @@
 #include "device/service.h"
 
 #include "base/log.h"
+#include "base/loop.h"
 #include "base/version.h"
 #include "device/unit.h"
 #include "link/link.h"
 #include <stdlib.h>
 
 struct service {
+    struct loop *loop;
     struct unit *unit;
     struct link_peer *peer;
     uint64_t read_visit; /* of the read that is on; 0: none */
@@ -16,7 +18,10 @@ struct service {
         uint64_t visit;
         const uint8_t *page;
         size_t len;
+        bool alone; /* the kiosk that ordered it has gone */
+        bool waits; /* in mid-page, for somebody's hand */
     } job;
+    struct timer give_up;
 };
 
 /* A kiosk that is not there misses nothing: it asks again, and hears the status when it comes back. */
@@ -65,6 +70,8 @@ static void forget_page(struct service *service)
     link_page_unmap(service->job.page, service->job.len);
     service->job.print = (struct link_print){0};
     service->job.page = NULL;
+    service->job.alone = service->job.waits = false;
+    timer_stop(&service->give_up);
 }
 
 static bool is_final(uint32_t state)
@@ -72,12 +79,31 @@ static bool is_final(uint32_t state)
     return state == JOB_PRINTED || state == JOB_FAILED || state == JOB_UNKNOWN;
 }
 
+static void on_give_up(void *arg)
+{
+    struct service *service = arg;
+    log_notice("link", "a page waits for somebody's hand and its visit is over: it is given up");
+    unit_print_cancel(service->unit, service->job.print.job);
+}
+
+/* A page whose kiosk has gone is finished when it runs: half a page helps nobody. One that waits for a hand
+ * would come out in somebody else's visit. Not at once: the driver may be in the middle of telling us. */
+static void look_after_page(struct service *service)
+{
+    if (service->job.alone && service->job.waits)
+        timer_start(service->loop, &service->give_up, 0, on_give_up, service);
+}
+
 static void on_job(void *arg, const struct link_job *job)
 {
     struct service *service = arg;
     tell(service, LINK_JOB, service->job.visit, job);
-    if (is_final(job->state))
+    if (is_final(job->state)) {
         forget_page(service);
+        return;
+    }
+    service->job.waits = job->cause != CAUSE_NONE;
+    look_after_page(service);
 }
 
 /* ---- orders in ---- */
@@ -151,7 +177,7 @@ static void on_message(void *arg, struct link *link, struct link_message *messag
         takers[message->type](arg, message);
 }
 
-/* Nobody waits for a card any more. A page that has begun is finished: half a page helps nobody. */
+/* Nobody waits for a card any more, nor for a page that stands still. */
 static void on_closed(void *arg, struct link *link)
 {
     struct service *service = arg;
@@ -159,6 +185,8 @@ static void on_closed(void *arg, struct link *link)
     log_notice("link", "the kiosk has gone");
     service->read_visit = 0;
     unit_read(service->unit, false);
+    service->job.alone = service->job.print.job != 0;
+    look_after_page(service);
 }
 
 static void on_refused(void *arg, const char *why)
@@ -174,6 +202,7 @@ bool service_start(struct loop *loop, const struct service_options *asked, struc
         .opened = on_opened, .message = on_message, .closed = on_closed, .refused = on_refused};
     struct service *service = calloc(1, sizeof *service);
     check(service);
+    service->loop = loop;
     const struct unit_options options = {.loop = loop,
                                          .link_class = asked->link_class,
                                          .soiled_path = asked->soiled_path,
@@ -200,6 +229,7 @@ void service_stop(struct service *service)
 {
     if (!service)
         return;
+    timer_stop(&service->give_up);
     unit_stop(service->unit); /* while the link stands: a page's end is still told */
     link_peer_stop(service->peer);
     free(service);

@@ -166,17 +166,19 @@ static const struct command {
     /* lines of the simulated bus */
     {"card", 2, 4, do_sim},
     {"reader", 2, 2, do_sim},
-    {"printer", 2, 2, do_sim},
-    {"paper", 2, 3, do_sim},
+    {"printer", 2, 3, do_sim},
+    {"paper", 2, 4, do_sim},
     {"cover", 2, 2, do_sim},
     {"cutter", 2, 2, do_sim},
     {"head", 2, 2, do_sim},
     {"sheet", 2, 4, do_sim},
+    {"piece", 2, 2, do_sim},
     {"fault", 3, 7, do_sim},
     {"plug", 2, 2, do_sim},
     {"unplug", 2, 2, do_sim},
     {"trace", 2, 3, do_sim},
     {"speed", 2, 2, do_sim},
+    {"state", 1, 1, do_sim},
 };
 
 static const struct command *command_find(const char *name)
