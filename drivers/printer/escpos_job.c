@@ -20,6 +20,8 @@
 #define BANDS_OPEN    2
 #define CUT_FEED_ROWS 110 /* head to cutter, about */
 
+_Static_assert(LINK_ROWS_AHEAD >= BANDS_OPEN * BAND_ROWS, "more rows may be out than the kiosk is told");
+
 static void tell(struct escpos *printer, enum job_state state, enum job_proof proof, enum device_cause cause)
 {
     const struct link_job job = {.job = printer->job.print.job,

@@ -47,6 +47,7 @@ struct kiosk_job {
 struct kiosk_orphan {
     enum job_kind kind;   /* JOB_NOTHING: none */
     uint64_t number, row; /* print job; document or case number */
+    int code_rows;        /* of its page */
 };
 
 /* The delivery of cases: one row under way at a time. */

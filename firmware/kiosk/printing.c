@@ -80,6 +80,13 @@ bool printing_send(struct kiosk *kiosk)
 
 /* ---- what the printer says ---- */
 
+/* The paper ended, but what is torn off may already bear the code, which verifies: the number is spent. */
+static enum job_state judge(const struct link_job *job, int code_rows)
+{
+    bool spent = code_rows && job->rows_sent && job->rows_sent + LINK_ROWS_AHEAD >= (uint32_t)code_rows;
+    return job->state == JOB_FAILED && spent ? JOB_UNKNOWN : (enum job_state)job->state;
+}
+
 static void settle_orphan(struct kiosk *kiosk, enum job_state state, const char *proof)
 {
     struct err err = {0};
@@ -127,7 +134,8 @@ void printing_job(struct kiosk *kiosk, const struct link_job *job)
     enum job_state state = (enum job_state)job->state;
     if (kiosk->orphan.kind != JOB_NOTHING && job->job == kiosk->orphan.number) {
         if (is_final(state))
-            settle_orphan(kiosk, state, job_proof_word((enum job_proof)job->proof));
+            settle_orphan(kiosk, judge(job, kiosk->orphan.code_rows),
+                          job_proof_word((enum job_proof)job->proof));
         return;
     }
     if (!kiosk->job.running || job->job != kiosk->job.number) {
@@ -135,7 +143,9 @@ void printing_job(struct kiosk *kiosk, const struct link_job *job)
         return;
     }
     if (is_final(state)) {
-        end_job(kiosk, job);
+        struct link_job judged = *job;
+        judged.state = judge(job, kiosk->job.page.code_rows);
+        end_job(kiosk, &judged);
         return;
     }
     /* The printer waits for somebody's hand in mid-page: the page says for what, and goes away when it goes
@@ -236,6 +246,7 @@ void printing_forget(struct kiosk *kiosk)
         kiosk->orphan = (struct kiosk_orphan){
             .kind = kiosk->job.kind,
             .number = kiosk->job.number,
+            .code_rows = kiosk->job.page.code_rows,
             .row = kiosk->job.kind == JOB_SLIP ? kiosk->visit.case_number : kiosk->visit.document_number};
         if (!kiosk->printer.link ||
             !link_send(kiosk->printer.link, LINK_PRINT_CANCEL, kiosk->visit.number, &cancel))

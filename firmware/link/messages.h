@@ -150,11 +150,12 @@ enum job_state { JOB_QUEUED, JOB_SENDING, JOB_PRINTED, JOB_FAILED, JOB_UNKNOWN, 
 enum job_proof { PROOF_NONE, PROOF_PID, PROOF_ECHO, JOB_PROOFS };
 struct link_job {
     uint64_t job;
-    uint32_t state; /* enum job_state; printed, failed and unknown are final */
-    uint32_t proof; /* enum job_proof; not NONE only with JOB_PRINTED */
-    uint32_t cause; /* enum device_cause; with SENDING: what it waits for, NONE while it prints */
-    uint32_t rows_sent;
+    uint32_t state;     /* enum job_state; printed, failed and unknown are final */
+    uint32_t proof;     /* enum job_proof; not NONE only with JOB_PRINTED */
+    uint32_t cause;     /* enum device_cause; with SENDING: what it waits for, NONE while it prints */
+    uint32_t rows_sent; /* known to be through; LINK_ROWS_AHEAD more may be */
 };
+#define LINK_ROWS_AHEAD 48
 
 /* ---- agent ---- */
 enum request_subject { SUBJECT_ISSUE, SUBJECT_CASE, SUBJECT_PROGRESS, SUBJECT_COUNT };

@@ -160,6 +160,7 @@ enum paper_result paper_document(const struct paper_setup *setup, const struct d
         roll_bar(&roll, "演示 DEMO ・ 不作为凭证");
     lay_out_head(&roll, document);
     lay_out_body(&roll, document);
+    int code_rows = roll.y + roll_qr_side(&qr) / 2;
     lay_out_code(&roll, &qr, short_code);
     lay_out_validity(&roll);
     lay_out_foot(&roll, setup);
@@ -168,6 +169,7 @@ enum paper_result paper_document(const struct paper_setup *setup, const struct d
         roll_bar(&roll, "演示 DEMO ・ 不作为凭证");
     }
     enum paper_result result = roll_page(&roll, ret);
+    ret->code_rows = result == PAPER_OK ? code_rows : 0;
     roll_finish(&roll);
     return result;
 }

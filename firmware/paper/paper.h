@@ -19,6 +19,7 @@ struct page_run { /* one paragraph before wrapping, with the box of all its line
 struct page {
     uint8_t *bits;   /* width/8 × rows, bit 1 = black, MSB left */
     int width, rows; /* dots */
+    int code_rows;   /* a document's: down to the middle of its code; a piece without these proves nothing */
     struct page_run *runs;
     size_t run_count;
 };
