@@ -11,6 +11,7 @@
  * compares the trees with those of the folder.
  */
 #include "tests/screens/gallery.h"
+#include "base/attr.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/text.h"
@@ -404,6 +405,12 @@ static void load(struct gallery *gallery, const char *assets)
     gallery->scene = scene_create(gallery->fonts);
 }
 
+NORETURN static void usage(const char *why)
+{
+    fprintf(stderr, "liqu-gallery: %s\n", why);
+    exit(EXIT_USAGE);
+}
+
 static void parse(struct gallery *gallery, int argc, char **argv, const char **ret_assets, struct panel *size)
 {
     static const struct option options[] = {{"assets", required_argument, NULL, 'a'},
@@ -426,7 +433,7 @@ static void parse(struct gallery *gallery, int argc, char **argv, const char **r
             gallery->only = optarg;
         else if (option != 's' ||
                  sscanf(optarg, "%dx%d@%lf", &size->width, &size->height, &size->px_per_mm) < 2)
-            exit(EXIT_USAGE);
+            usage("--size is WIDTHxHEIGHT or WIDTHxHEIGHT@PX_PER_MM");
     }
 }
 
@@ -476,6 +483,8 @@ int main(int argc, char **argv)
     load(&gallery, assets);
     gallery.clock.ahead_s = NOW_S - clock_real_s();
     walk_panels(&gallery, &size);
+    if (!gallery.passed && !gallery.failed)
+        usage("no screen of cases.c is called what --only says");
     printf("%d passed, %d failed\n", gallery.passed, gallery.failed);
     scene_destroy(gallery.scene);
     fonts_close(gallery.fonts);
