@@ -87,6 +87,8 @@ static bool host_fits(const char *host)
            strspn(host, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-") == strlen(host) && strchr(host, '.');
 }
 
+#define PANEL_MOST_PX 16384 /* a side; what a surface can be */
+
 static bool parse_screen(const struct raw *raw, struct station *ret)
 {
     char x;
@@ -94,7 +96,8 @@ static bool parse_screen(const struct raw *raw, struct station *ret)
     if (sscanf(raw->size, "%5d%c%5d%n", &ret->screen.width, &x, &ret->screen.height, &end) != 3 || x != 'x' ||
         raw->size[end])
         return false;
-    return ret->screen.width >= 320 && ret->screen.height >= 320;
+    return ret->screen.width >= 320 && ret->screen.height >= 320 && ret->screen.width <= PANEL_MOST_PX &&
+           ret->screen.height <= PANEL_MOST_PX;
 }
 
 static bool parse_density(const char *text, double *ret)

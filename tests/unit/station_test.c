@@ -100,6 +100,7 @@ static void a_wrong_station_is_refused_where_it_is_wrong(void **state)
          "0-9 . -"},
         {"1080x1920", "1080*1920", "12:16: \"1080*1920\" is no size; write 1080x1920"},
         {"1080x1920", "10x19", "12:16: \"10x19\" is no size; write 1080x1920"},
+        {"1080x1920", "16385x1920", "12:16: \"16385x1920\" is no size; write 1080x1920"},
         {"4.03", "4.o3", "12:38: \"4.o3\" is no density; write one such as 4.03"},
         {"dots: 576", "dots: 600", "14:17: \"dots\" is \"600\"; write one of: 384, 512, 576"},
         {"uplink: local", "uplink: lokal", "10:9: \"uplink\" is \"lokal\"; write one of: local, nats, down"},
