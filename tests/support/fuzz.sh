@@ -10,7 +10,7 @@ for name in "$@"; do
     mkdir -p "$corpus"
     seeds=tests/fuzz/corpus/$name
     [ -d "$seeds" ] || seeds=
-    if "$dir/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -artifact_prefix="$dir/$name-" \
+    if "$dir/$name" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=1024 -artifact_prefix="$dir/$name-" \
         -print_final_stats=1 "$corpus" $seeds >"$dir/$name.log" 2>&1; then
         passed=$((passed + 1))
         runs=$(grep -o 'number_of_executed_units: *[0-9]*' "$dir/$name.log" | grep -o '[0-9]*$')
