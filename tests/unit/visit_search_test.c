@@ -22,6 +22,15 @@
 
 #define REGION (3 * 1024 * 1024)
 
+/* A process under AddressSanitizer is mostly shadow, which takes minutes to read; the plain build reads it.
+ */
+static void not_when_sanitized(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+    skip();
+#endif
+}
+
 static int fill(void **state)
 {
     static struct needles needles;
@@ -123,6 +132,7 @@ static bool child_is_clean(long offset, int map_flags, struct err *err)
 
 static void a_name_in_another_process_is_found_wherever_it_lies(void **state)
 {
+    not_when_sanitized();
     (void)state;
     static const long offsets[] = {0, 4096 - 4, 256 * 4096 - 4, 1024 * 1024 + 17, REGION - 9};
     struct err err;
@@ -135,6 +145,7 @@ static void a_name_in_another_process_is_found_wherever_it_lies(void **state)
 
 static void a_name_in_a_memfd_is_found(void **state)
 {
+    not_when_sanitized();
     (void)state;
     struct err err;
     assert_false(child_is_clean(5000, MAP_SHARED, &err));
@@ -143,6 +154,7 @@ static void a_name_in_a_memfd_is_found(void **state)
 
 static void a_process_without_the_name_is_clean(void **state)
 {
+    not_when_sanitized();
     (void)state;
     struct err err;
     if (!child_is_clean(-1, MAP_PRIVATE | MAP_ANONYMOUS, &err))
