@@ -10,17 +10,17 @@ shift 5
 
 suite "lint" tests/support/style.sh
 suite "units, clang" tests/support/units.sh "$clang"
-suite "visits, clang" "$clang/bin/liqu-visit" --jobs 2 --speed 3 --out "$clang/visits" tests/visits/*.visit
+suite "visits, clang" "$clang/bin/liqu-visit" --jobs 4 --speed 3 --out "$clang/visits" tests/visits/*.visit
 suite "screens, sanitized" "$asan/bin/liqu-gallery"
 suite "devices, sanitized" tests/devices/run.sh "$asan"
-suite "all visits, sanitized" "$build/bin/liqu-visit" --asan --jobs 2 --speed 3 --out "$asan/visits" tests/visits/*.visit
+suite "all visits, sanitized" "$build/bin/liqu-visit" --asan --jobs 3 --speed 3 --out "$asan/visits" tests/visits/*.visit
 # Every kind of fault at every place, and a thousand in one run.
 suite "fault matrix" "$build/bin/liqu-faults" matrix --jobs 2
 suite "fault matrix, sanitized" "$build/bin/liqu-faults" slice --jobs 2 --device "$asan/bin/liqu-device"
 suite "fault storm" "$build/bin/liqu-faults" storm --seed "$RANDOM"
 suite "fault storm, sanitized" "$build/bin/liqu-faults" storm --seed 1 --device "$asan/bin/liqu-device"
 # Real time: nothing may depend on the simulator's haste.
-suite "visits, unhurried" "$build/bin/liqu-visit" --jobs 2 --speed 1 --out "$build/visits" tests/visits/*.visit
+suite "visits, unhurried" "$build/bin/liqu-visit" --jobs 4 --speed 1 --out "$build/visits" tests/visits/*.visit
 suite "windows on a desk" tests/deskbench/windows.sh "$build"
 # Other people's receipt software against our printer model; needs node, npm and the npm registry.
 suite "peers of the printer" tests/peers/peers.sh "$build"

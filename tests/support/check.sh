@@ -25,7 +25,7 @@ suite "two programs, one device" tests/hosts/claims.sh "$build" fuse
 suite "usbredir" tests/hosts/usbredir.sh "$build"
 suite "bad files" tests/support/badfiles.sh "$build"
 suite "production build" tests/support/production.sh "$build" "$production"
-suite "visits" "$visit" --jobs 2 --speed 3 --out "$build/visits" tests/visits/*.visit
+suite "visits" "$visit" --jobs 4 --speed 3 --out "$build/visits" tests/visits/*.visit
 suite "pages of all items" tests/support/items.sh "$build" --speed 3
 suite "sheets read by OCR" tests/support/ocr.sh "$build" --speed 3
 suite "cancel at every step" tests/support/cancel.sh "$build" --speed 3
