@@ -95,16 +95,17 @@ static void what_stands_inside_an_automatic_status_makes_no_echo_of_its_rest(voi
 {
     (void)state;
     static const char *const between[] = {"\x12", "\x13", "\x16\x12",
-                                          "\x5F"
-                                          "AB"};
+                                          ("\x5F"
+                                           "AB")};
+    static const char status[] = "\x1C\x00\x0C\x0F";
     for (size_t i = 0; i < COUNT_OF(between); i++)
         for (size_t at = 1; at < 4; at++) {
             struct escpos_classifier classifier = {0};
-            assert_int_equal(hear(&classifier, "\x1C\x00\x0C\x0F", at), SAID_NOTHING);
+            assert_int_equal(hear(&classifier, status, at), SAID_NOTHING);
             size_t len = strlen(between[i]);
             hear(&classifier, between[i], len + (between[i][0] == 0x5F)); /* a block with its 00 */
-            assert_int_equal(hear(&classifier, "\x1C\x00\x0C\x0F" + at, 4 - at), SAID_ASB);
-            assert_memory_equal(classifier.bytes, "\x1C\x00\x0C\x0F", 4);
+            assert_int_equal(hear(&classifier, status + at, 4 - at), SAID_ASB);
+            assert_memory_equal(classifier.bytes, status, 4);
         }
 }
 
