@@ -37,7 +37,7 @@ static const char *if_you_leave(const struct visit *visit, const struct fault_wo
 {
     if (visit->case_number)
         return tr("记下编号就行，到窗口报编号");
-    return words->waits ? tr("走后这份作废，改天再来重新打") : NULL;
+    return words->waits ? tr("走后不再打，改天再来重新办") : NULL;
 }
 
 #define FACTS 8
