@@ -93,3 +93,19 @@ bool host_enter(const char *joined, struct err *err)
         return host_umockdev_enter(joined + 9, err);
     return err_set(err, "this is no simulator");
 }
+
+void host_devices_add(struct usim_dev *devices[HOST_DEVICES], struct usim_dev *dev)
+{
+    size_t i = 0;
+    while (i < HOST_DEVICES && devices[i])
+        i++;
+    check(i < HOST_DEVICES);
+    devices[i] = dev;
+}
+
+void host_devices_remove(struct usim_dev *devices[HOST_DEVICES], const struct usim_dev *dev)
+{
+    for (size_t i = 0; i < HOST_DEVICES; i++)
+        if (devices[i] == dev)
+            devices[i] = NULL;
+}

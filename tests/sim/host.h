@@ -36,6 +36,11 @@ bool host_known(const char *name);
 /* In the process that joined: takes the answer of join and makes what this process starts see the devices. */
 bool host_enter(const char *joined, struct err *err) MUST_CHECK;
 
+/* -- what hosts keep: the devices that are plugged in, NULL in free places -- */
+#define HOST_DEVICES 8
+void host_devices_add(struct usim_dev *devices[HOST_DEVICES], struct usim_dev *dev);
+void host_devices_remove(struct usim_dev *devices[HOST_DEVICES], const struct usim_dev *dev);
+
 /* -- the hosts -- */
 /* Usbfs on /dev/bus/usb of the private namespace (namespace_enter comes first). */
 bool host_fuse_open(struct loop *loop, struct usim_host **ret, struct err *err) MUST_CHECK;

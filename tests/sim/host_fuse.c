@@ -19,7 +19,6 @@
 #include <unistd.h>
 
 #define MOUNT_POINT "/dev/bus/usb"
-#define DEVICES_MAX 8
 
 enum { INODE_ROOT = FUSE_ROOT_ID, INODE_BUS = 2, INODE_DEVICE = 1000 /* + devnum */ };
 
@@ -28,7 +27,7 @@ struct host_fuse {
     struct fuse_session *session;
     struct watch *watch;
     struct fuse_buf request;
-    struct usim_dev *devs[DEVICES_MAX];
+    struct usim_dev *devs[HOST_DEVICES];
     struct usbfs_file *files;
 };
 
@@ -44,7 +43,7 @@ static struct usbfs_file *file_of(const struct fuse_file_info *info)
 
 static struct usim_dev *find_inode(const struct host_fuse *host, fuse_ino_t inode)
 {
-    for (size_t i = 0; i < DEVICES_MAX; i++)
+    for (size_t i = 0; i < HOST_DEVICES; i++)
         if (host->devs[i] && inode == (fuse_ino_t)(INODE_DEVICE + host->devs[i]->devnum))
             return host->devs[i];
     return NULL;
@@ -110,7 +109,7 @@ static void on_readdir(fuse_req_t req, fuse_ino_t inode, size_t size, off_t offs
     size_t used = 0, room = size < sizeof buf ? size : sizeof buf;
     if (offset == 0 && inode == INODE_ROOT)
         used = add_entry(req, buf, used, room, INODE_BUS, "001");
-    for (size_t i = 0; offset == 0 && inode == INODE_BUS && i < DEVICES_MAX; i++)
+    for (size_t i = 0; offset == 0 && inode == INODE_BUS && i < HOST_DEVICES; i++)
         if (host->devs[i]) {
             snprintf(name, sizeof name, "%03d", host->devs[i]->devnum);
             used = add_entry(req, buf, used, room, (fuse_ino_t)(INODE_DEVICE + host->devs[i]->devnum), name);
@@ -256,11 +255,7 @@ static void on_xfer(void *arg, struct usim_dev *dev, const struct usim_xfer *xfe
 static bool plug(struct usim_host *base, struct usim_dev *dev, struct err *err)
 {
     struct host_fuse *host = (struct host_fuse *)base;
-    size_t i = 0;
-    while (i < DEVICES_MAX && host->devs[i])
-        i++;
-    check(i < DEVICES_MAX);
-    host->devs[i] = dev;
+    host_devices_add(host->devs, dev);
     dev->on_host = on_xfer;
     dev->host_arg = host;
     char path[64];
@@ -271,9 +266,7 @@ static bool plug(struct usim_host *base, struct usim_dev *dev, struct err *err)
 static void unplug(struct usim_host *base, struct usim_dev *dev)
 {
     struct host_fuse *host = (struct host_fuse *)base;
-    for (size_t i = 0; i < DEVICES_MAX; i++)
-        if (host->devs[i] == dev)
-            host->devs[i] = NULL;
+    host_devices_remove(host->devs, dev);
     for (struct usbfs_file *file = host->files; file; file = file->next)
         if (file->dev == dev)
             wake(file);

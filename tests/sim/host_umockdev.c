@@ -30,9 +30,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PRELOAD     "libumockdev-preload.so.0"
-#define DEVICES_MAX 8
-#define FIFO_BYTES  4096
+#define PRELOAD    "libumockdev-preload.so.0"
+#define FIFO_BYTES 4096
 
 struct testbed;
 
@@ -69,7 +68,7 @@ struct testbed {
 struct host_umockdev {
     struct usim_host host; /* first */
     struct loop *loop;
-    struct usim_dev *devs[DEVICES_MAX];
+    struct usim_dev *devs[HOST_DEVICES];
     struct usbfs_file *files; /* of all programs; each is a struct client */
     struct testbed *testbeds;
     char folder[48];
@@ -339,7 +338,7 @@ static bool join(struct usim_host *base, pid_t pid, struct buf *ret, struct err 
     host->testbeds = testbed;
     snprintf(testbed->folder, sizeof testbed->folder, "%s/%u", host->folder, ++host->last_testbed);
     bool ok = make_folders(testbed->folder, err);
-    for (size_t i = 0; ok && i < DEVICES_MAX; i++)
+    for (size_t i = 0; ok && i < HOST_DEVICES; i++)
         ok = !host->devs[i] || add_node(testbed, host->devs[i], err);
     if (ok)
         buf_printf(ret, "umockdev %s", testbed->folder);
@@ -353,11 +352,7 @@ static bool join(struct usim_host *base, pid_t pid, struct buf *ret, struct err 
 static bool plug(struct usim_host *base, struct usim_dev *dev, struct err *err)
 {
     struct host_umockdev *host = (struct host_umockdev *)base;
-    size_t i = 0;
-    while (i < DEVICES_MAX && host->devs[i])
-        i++;
-    check(i < DEVICES_MAX);
-    host->devs[i] = dev;
+    host_devices_add(host->devs, dev);
     dev->on_host = on_xfer;
     dev->host_arg = host;
     bool ok = true;
@@ -387,9 +382,7 @@ static void remove_node(struct testbed *testbed, struct usim_dev *dev)
 static void unplug(struct usim_host *base, struct usim_dev *dev)
 {
     struct host_umockdev *host = (struct host_umockdev *)base;
-    for (size_t i = 0; i < DEVICES_MAX; i++)
-        if (host->devs[i] == dev)
-            host->devs[i] = NULL;
+    host_devices_remove(host->devs, dev);
     for (struct testbed *testbed = host->testbeds; testbed; testbed = testbed->next)
         remove_node(testbed, dev);
 }
