@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define CELLS_MAX     8192
+#define WRONG_SHOWN   100
 #define LASTING_EVERY 4 /* of the places, one also meets the fault as a lasting one */
 
 /* What a worker writes for each cell; a pipe takes it whole. */
@@ -115,6 +116,7 @@ static pid_t start_worker(const struct tools *tools, int worker, int jobs, bool 
 struct table {
     unsigned counts[2][KINDS][MATRIX_MODELS][OUTCOMES];
     unsigned totals[OUTCOMES];
+    struct result wrong[WRONG_SHOWN];
     unsigned failed; /* workers that did not end well too */
 };
 
@@ -122,11 +124,19 @@ static void add(struct table *table, const struct result *result)
 {
     const struct cell *cell = &result->cell;
     table->counts[cell->lasting][cell->kind][cell->model][result->outcome]++;
+    if (result->outcome == WRONG && table->totals[WRONG] < WRONG_SHOWN)
+        table->wrong[table->totals[WRONG]] = *result;
     table->totals[result->outcome]++;
-    if (result->outcome == WRONG)
-        printf("%s:%s:%zu: %s\n", matrix_models[cell->model], fault_name(cell->kind), cell->place,
-               result->why);
-    fflush(stdout);
+}
+
+/* Below the table, where the end of a long report shows them. */
+static void print_wrong(const struct table *table)
+{
+    for (unsigned i = 0; i < table->totals[WRONG] && i < WRONG_SHOWN; i++) {
+        const struct cell *cell = &table->wrong[i].cell;
+        printf("%s:%s%s:%zu: %s\n", matrix_models[cell->model], fault_name(cell->kind),
+               cell->lasting ? "+" : "", cell->place, table->wrong[i].why);
+    }
 }
 
 static void print_row(const struct table *table, bool lasting, enum fault_kind kind)
@@ -154,6 +164,7 @@ static void print_table(const struct table *table)
             print_row(table, lasting, kind);
     printf("all: %u recovered, %u honestly out of service and back, %u FAILED\n", table->totals[RECOVERED],
            table->totals[OUT_OF_SERVICE], table->totals[WRONG]);
+    print_wrong(table);
 }
 
 int report_matrix(const struct tools *tools, int jobs, bool slice)

@@ -19,6 +19,7 @@
 #define STOP_MS   20000
 #define ONLINE_MS 400000 /* the whole ladder, with the longest conversation on each rung */
 #define COOL_MS   420000 /* five minutes out of service and the way back */
+#define REST_MS   500
 
 /* ---- what is said ---- */
 
@@ -430,10 +431,11 @@ bool world_usable(struct world *world, enum slot slot)
 
 /* ---- what a program holds ---- */
 
-int world_descriptors(const struct world *world, enum slot slot)
+int world_descriptors(struct world *world, enum slot slot)
 {
     char path[40];
     int count = 0;
+    world_pass(world, REST_MS); /* at work a program holds one more for a moment: until all wait */
     snprintf(path, sizeof path, "/proc/%d/fd", (int)world->sides[slot].pid);
     DIR *folder = opendir(path);
     if (!folder)

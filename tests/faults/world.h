@@ -85,8 +85,8 @@ void world_pass(struct world *world, int64_t ms);
 /* Usable again: ONLINE (want ONLINE), in service or after its cool-down. False: it is not, `why` says so. */
 bool world_usable(struct world *world, enum slot slot);
 
-/* Open descriptors and resident memory (KiB) of a program. */
-int world_descriptors(const struct world *world, enum slot slot);
+/* Open descriptors, when the program has come to rest, and resident memory (KiB). */
+int world_descriptors(struct world *world, enum slot slot);
 long world_memory(const struct world *world, enum slot slot);
 bool world_sanitized(const struct world *world, enum slot slot);
 

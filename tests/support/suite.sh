@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 # Sourced by check.sh and check-all.sh: `suite NAME COMMAND…` runs one suite, prints its line with its seconds (what a
-# failing one said stands above) and adds it up; `suites_end` prints the total. A suite whose last line is "not run: REASON" and
-# that ended with 0 counts for nothing.
+# failing one said stands above) and adds it up; `suites_end` names those that failed and prints the total. A suite whose last
+# line is "not run: REASON" and that ended with 0 counts for nothing.
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT
-all_passed=0 all_failed=0
+all_passed=0 all_failed=0 failed_suites=()
 
 suite() { # name, command…
     local name=$1 from=$SECONDS last good bad
@@ -22,6 +22,7 @@ suite() { # name, command…
     else
         good=0 bad=1
     fi
+    [ "$bad" = 0 ] || failed_suites+=("$name: $(sed '$d' "$said" | tail -1)")
     [ "$bad" = 0 ] || sed '$d; s/^/    /' "$said"
     [ "$good" = 0 ] && [ "$bad" = 1 ] && sed 's/^/    /' <<<"$last"
     printf '%-28s %s passed, %s failed  (%s s)\n' "$name" "$good" "$bad" "$((SECONDS - from))"
@@ -29,6 +30,7 @@ suite() { # name, command…
 }
 
 suites_end() {
+    [ "$all_failed" = 0 ] || printf 'failed: %s\n' "${failed_suites[@]}"
     echo "$all_passed passed, $all_failed failed"
     [ "$all_failed" = 0 ]
 }
