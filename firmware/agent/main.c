@@ -33,6 +33,7 @@ int main(int argc, char **argv)
     struct place place;
     struct err err;
     (void)argc;
+    options_help(argv, USAGE);
     if (!parse_options(argv, &options, &err))
         options_exit("liqu-agent", USAGE, &err);
     char path[sizeof place.state + 32], link_path[sizeof path], uplink_path[sizeof path];

@@ -62,6 +62,7 @@ bool options_read(const struct option_row *rows, char **argv, void *ret, int *re
         if (!take(row, &at, ret, err))
             return false;
     }
+    argv[1 + operands] = NULL;
     *ret_operands = operands;
     return true;
 }
@@ -71,6 +72,22 @@ bool options_only(const struct option_row *rows, char **argv, void *ret, struct 
     int operands;
     return options_read(rows, argv, ret, &operands, err) &&
            (operands == 0 || err_set(err, "%s: one argument too many", argv[1]));
+}
+
+bool options_ask_help(char *const *argv)
+{
+    for (char *const *at = argv + 1; *at && strcmp(*at, "--") != 0; at++)
+        if (strcmp(*at, "--help") == 0 || strcmp(*at, "-h") == 0)
+            return true;
+    return false;
+}
+
+void options_help(char *const *argv, const char *usage)
+{
+    if (!options_ask_help(argv))
+        return;
+    fputs(usage, stdout);
+    exit(EXIT_OK);
 }
 
 void options_exit(const char *program, const char *usage, const struct err *err)

@@ -28,11 +28,16 @@ struct option_row {
     }
 
 /* Reads argv from argv[1] to its NULL. What is no option (a lone "-" is none) is gathered, in order, at
- * argv[1] and after; *ret_operands says how many. False: one sentence in err; ret may be half filled. */
+ * argv[1] and after, with a NULL behind; *ret_operands says how many. False: one sentence in err; ret may be
+ * half filled. */
 bool options_read(const struct option_row *rows, char **argv, void *ret, int *ret_operands,
                   struct err *err) MUST_CHECK;
 /* options_read for a program that takes no operands. */
 bool options_only(const struct option_row *rows, char **argv, void *ret, struct err *err) MUST_CHECK;
+/* Does argv ask how the program is used, with --help or -h before a "--"? */
+bool options_ask_help(char *const *argv);
+/* If so, prints the usage to stdout and exits with EXIT_OK. */
+void options_help(char *const *argv, const char *usage);
 /* Prints "PROGRAM: TEXT" and the usage to stderr and exits with EXIT_USAGE. */
 NORETURN void options_exit(const char *program, const char *usage, const struct err *err);
 

@@ -126,6 +126,7 @@ int main(int argc, char **argv)
     struct options options = {0};
     struct err err;
     (void)argc;
+    options_help(argv, USAGE);
     if (!parse_options(argv, &options, &err))
         options_exit("liqu-device", USAGE, &err);
     if (!options.ids)

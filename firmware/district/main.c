@@ -50,6 +50,7 @@ int main(int argc, char **argv)
     struct server *server;
     struct err err;
     (void)argc;
+    options_help(argv, USAGE);
     if (!options_only(rows, argv, &options, &err))
         options_exit("liqu-district", USAGE, &err);
     char path[sizeof place.run + 32];

@@ -330,6 +330,7 @@ int main(int argc, char **argv)
 #endif
     static struct program program;
     struct err err;
+    options_help(argv, usage);
     if (!options_only(rows, argv, &options, &err))
         options_exit("liqu-kiosk", usage, &err);
     if (!start(&program, &options, &err))

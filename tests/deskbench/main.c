@@ -227,6 +227,8 @@ static void draw(void *arg, struct scene *scene)
 
 /* ---- the program ---- */
 
+#define USAGE "usage: liqu-bench [--state DIR] [--beside WIDTHxHEIGHT]\n"
+
 struct options {
     const char *state, *beside;
 };
@@ -307,8 +309,9 @@ int main(int argc, char **argv)
     struct err err;
     struct options options = {0};
     (void)argc;
+    options_help(argv, USAGE);
     if (!options_only(rows, argv, &options, &err))
-        options_exit("liqu-bench", "usage: liqu-bench [--state DIR] [--beside WIDTHxHEIGHT]\n", &err);
+        options_exit("liqu-bench", USAGE, &err);
     if (!start(&window, &options, &err))
         err_exit("liqu-bench", EXIT_ENVIRONMENT, &err);
     int code = loop_run(window.loop);

@@ -73,6 +73,7 @@ int main(int argc, char **argv)
     struct err err;
     int operands;
     (void)argc;
+    options_help(argv, usage);
     if (!options_read(rows, argv, &options, &operands, &err))
         options_exit("liqu-faults", usage, &err);
     find_tools(&options, &tools);

@@ -1,30 +1,31 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /*
- * liqu-gallery [--assets DIR] [--out DIR] [--golden DIR] [--check DIR] [--only NAME]
- *              [--size WxH[@PX_PER_MM]]
- *
- * Draws every case in every combination of modes and both languages, on three panels, and checks what must
- * hold everywhere, in millimetres of the panel: no words wider or higher than their place or too fine to
- * read, no target off the panel, too small, too near to another, or above the reach of a seat in low reach,
- * and five keys that reach everything. --out writes pictures as NAME.LANG-MODES.png of the station's own
- * panel or that of --size, --golden the trees of elements as NAME.MODE.json, of the small panel too; --check
- * compares the trees with those of the folder.
+ * liqu-gallery draws every case in every combination of modes and both languages, on three panels, and checks
+ * what must hold everywhere, in millimetres of the panel: no words wider or higher than their place or too
+ * fine to read, no target off the panel, too small, too near to another, or above the reach of a seat in low
+ * reach, and five keys that reach everything. --out writes pictures as NAME.LANG-MODES.png of the station's
+ * own panel or that of --size, --golden the trees of elements as NAME.MODE.json, of the small panel too;
+ * --check compares the trees with those of the folder.
  */
 #include "tests/screens/gallery.h"
 #include "base/attr.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/options.h"
 #include "base/text.h"
 #include "base/tr.h"
 #include "draw/qr.h"
 #include "tests/screens/golden.h"
 #include "ui/focus.h"
-#include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+static const char usage[] =
+    "usage: liqu-gallery [--assets DIR] [--out DIR] [--golden DIR] [--check DIR] [--only NAME]\n"
+    "                    [--size WxH[@PX_PER_MM]]\n";
 
 /* 2026-11-23 14:05 in Shanghai, as in the design */
 #define NOW_S              1795413900
@@ -405,36 +406,38 @@ static void load(struct gallery *gallery, const char *assets)
     gallery->scene = scene_create(gallery->fonts);
 }
 
-NORETURN static void usage(const char *why)
+struct options {
+    const char *assets, *out, *golden, *check, *only, *size;
+};
+
+NORETURN static void bad_usage(const char *why)
 {
-    fprintf(stderr, "liqu-gallery: %s\n", why);
-    exit(EXIT_USAGE);
+    struct err err;
+    err_set(&err, "%s", why);
+    options_exit("liqu-gallery", usage, &err);
 }
 
-static void parse(struct gallery *gallery, int argc, char **argv, const char **ret_assets, struct panel *size)
+static void parse(struct gallery *gallery, char **argv, const char **ret_assets, struct panel *size)
 {
-    static const struct option options[] = {{"assets", required_argument, NULL, 'a'},
-                                            {"out", required_argument, NULL, 'o'},
-                                            {"golden", required_argument, NULL, 'g'},
-                                            {"check", required_argument, NULL, 'c'},
-                                            {"only", required_argument, NULL, 'n'},
-                                            {"size", required_argument, NULL, 's'},
-                                            {0}};
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-        if (option == 'a')
-            *ret_assets = optarg;
-        else if (option == 'o')
-            gallery->out = optarg;
-        else if (option == 'g')
-            gallery->golden = optarg;
-        else if (option == 'c')
-            gallery->check = optarg;
-        else if (option == 'n')
-            gallery->only = optarg;
-        else if (option != 's' ||
-                 sscanf(optarg, "%dx%d@%lf", &size->width, &size->height, &size->px_per_mm) < 2)
-            usage("--size is WIDTHxHEIGHT or WIDTHxHEIGHT@PX_PER_MM");
-    }
+    static const struct option_row rows[] = {OPTION_VALUE(struct options, "--assets", assets),
+                                             OPTION_VALUE(struct options, "--out", out),
+                                             OPTION_VALUE(struct options, "--golden", golden),
+                                             OPTION_VALUE(struct options, "--check", check),
+                                             OPTION_VALUE(struct options, "--only", only),
+                                             OPTION_VALUE(struct options, "--size", size),
+                                             {0}};
+    struct options options = {.assets = "assets"};
+    struct err err;
+    options_help(argv, usage);
+    if (!options_only(rows, argv, &options, &err))
+        options_exit("liqu-gallery", usage, &err);
+    if (options.size && sscanf(options.size, "%dx%d@%lf", &size->width, &size->height, &size->px_per_mm) < 2)
+        bad_usage("--size is WIDTHxHEIGHT or WIDTHxHEIGHT@PX_PER_MM");
+    *ret_assets = options.assets;
+    gallery->out = options.out;
+    gallery->golden = options.golden;
+    gallery->check = options.check;
+    gallery->only = options.only;
 }
 
 /* Another panel than the demo station's, as high as a desk allows. Without a density it is one of 21.5", or
@@ -474,9 +477,10 @@ static void walk_panels(struct gallery *gallery, const struct panel *size)
 int main(int argc, char **argv)
 {
     struct gallery gallery = {0};
-    const char *assets = "assets";
+    const char *assets;
     struct panel size = {0};
-    parse(&gallery, argc, argv, &assets, &size);
+    (void)argc;
+    parse(&gallery, argv, &assets, &size);
     setenv("TZ", "Asia/Shanghai", 1);
     tzset();
     tr_init();
@@ -484,7 +488,7 @@ int main(int argc, char **argv)
     gallery.clock.ahead_s = NOW_S - clock_real_s();
     walk_panels(&gallery, &size);
     if (!gallery.passed && !gallery.failed)
-        usage("no screen of cases.c is called what --only says");
+        bad_usage("no screen of cases.c is called what --only says");
     printf("%d passed, %d failed\n", gallery.passed, gallery.failed);
     scene_destroy(gallery.scene);
     fonts_close(gallery.fonts);

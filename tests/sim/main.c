@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* liqu-sim: simulated devices behind real usbfs calls. See README.md beside this file. */
+#include "base/options.h"
 #include "base/place.h"
 #include "base/text.h"
 #include "tests/sim/control.h"
@@ -23,13 +24,13 @@ static const char usage[] = "usage: liqu-sim serve --run DIR [--reader MODEL|non
                             "       liqu-sim exec --run DIR -- PROGRAM [ARGUMENT...]\n"
                             "       liqu-sim bridge --listen 127.X.Y.Z:PORT --run DIR [--printer MODEL] "
                             "[--sheets DIR] [--speed N]\n"
-                            "       liqu-sim ctl SOCKET 'LINE'\n"
-                            "       liqu-sim --version | --help\n";
+                            "       liqu-sim ctl SOCKET 'LINE'\n";
 
 static NORETURN void bad_usage(const char *why)
 {
-    fprintf(stderr, PROGRAM ": %s\n%s", why, usage);
-    exit(EXIT_USAGE);
+    struct err err;
+    err_set(&err, "%s", why);
+    options_exit(PROGRAM, usage, &err);
 }
 
 /* ---- options ---- */
@@ -37,30 +38,22 @@ static NORETURN void bad_usage(const char *why)
 struct options {
     const char *run, *sheets, *cards, *reader, *printer, *speed, *host, *port;
     const char *listen; /* bridge: where the printer is reached; NULL: on the simulated bus */
-    int rest;           /* index of the first argument behind "--" */
 };
 
-static void parse(int argc, char **argv, struct options *ret)
+/* Returns how many arguments are left that are none: argv[1] is the command. */
+static int parse(char **argv, struct options *ret)
 {
-    const struct {
-        const char *name;
-        const char **value;
-    } known[] = {{"--run", &ret->run},       {"--sheets", &ret->sheets},   {"--cards", &ret->cards},
-                 {"--reader", &ret->reader}, {"--printer", &ret->printer}, {"--speed", &ret->speed},
-                 {"--listen", &ret->listen}, {"--host", &ret->host},       {"--port", &ret->port}};
-    for (int i = 2; i < argc; i++) {
-        if (strcmp(argv[i], "--") == 0) {
-            ret->rest = i + 1;
-            return;
-        }
-        size_t k = 0;
-        while (k < COUNT_OF(known) && strcmp(argv[i], known[k].name) != 0)
-            k++;
-        if (k == COUNT_OF(known) || i + 1 == argc)
-            bad_usage(k == COUNT_OF(known) ? "an option that it does not know"
-                                           : "an option without its value");
-        *known[k].value = argv[++i];
-    }
+    static const struct option_row rows[] = {
+        OPTION_VALUE(struct options, "--run", run),         OPTION_VALUE(struct options, "--sheets", sheets),
+        OPTION_VALUE(struct options, "--cards", cards),     OPTION_VALUE(struct options, "--reader", reader),
+        OPTION_VALUE(struct options, "--printer", printer), OPTION_VALUE(struct options, "--speed", speed),
+        OPTION_VALUE(struct options, "--listen", listen),   OPTION_VALUE(struct options, "--host", host),
+        OPTION_VALUE(struct options, "--port", port),       {0}};
+    struct err err;
+    int operands;
+    if (!options_read(rows, argv, ret, &operands, &err))
+        options_exit(PROGRAM, usage, &err);
+    return operands;
 }
 
 /* ---- serve ---- */
@@ -252,29 +245,23 @@ int main(int argc, char **argv)
         .reader = "sam-pair", .printer = "epson-pid", .speed = "1", .host = getenv("LIQU_SIM_HOST")};
     if (options.host && !*options.host)
         options.host = NULL;
-    const char *command = argc > 1 ? argv[1] : "";
-    if (strcmp(command, "--version") == 0 || strcmp(command, "--help") == 0) {
-        fputs(command[2] == 'v' ? PROGRAM " 1.0.0\n" : usage, stdout);
-        return EXIT_OK;
-    }
-    if (strcmp(command, "ctl") == 0) {
-        if (argc != 4)
-            bad_usage("ctl takes a socket and a line");
+    if (argc == 4 && strcmp(argv[1], "ctl") == 0)
         return ctl(argv[2], argv[3]);
-    }
+    options_help(argv, usage);
+    int operands = parse(argv, &options);
+    const char *command = operands ? argv[1] : "";
     bool is_exec = strcmp(command, "exec") == 0, is_bridge = strcmp(command, "bridge") == 0;
+    if (strcmp(command, "ctl") == 0)
+        bad_usage("ctl takes a socket and a line");
     if (!is_exec && !is_bridge && strcmp(command, "serve") != 0)
         bad_usage("say serve, bridge, exec or ctl");
-    parse(argc, argv, &options);
     if (!options.run)
         bad_usage("--run DIR is needed");
     if (is_bridge != (options.listen != NULL))
         bad_usage("--listen belongs to bridge, and bridge needs it");
+    if (is_exec != (operands > 1))
+        bad_usage(is_exec ? "exec needs -- PROGRAM" : "one argument too many");
     if (is_bridge)
         options.reader = "none";
-    if (!is_exec)
-        return serve(&options);
-    if (!options.rest || options.rest == argc)
-        bad_usage("exec needs -- PROGRAM");
-    return exec_program(&options, argv + options.rest);
+    return is_exec ? exec_program(&options, argv + 2) : serve(&options);
 }

@@ -294,6 +294,7 @@ static void parse_options(char **argv, struct options *ret)
                                              OPTION_VALUE(struct options, "--lie", lie),
                                              {0}};
     struct err err;
+    options_help(argv, USAGE);
     if (!options_only(rows, argv, ret, &err) || (!ret->station && !err_set(&err, "whose agent? --station")) ||
         ((!ret->lie || !find_lie(ret->lie)) && !err_set(&err, "--lie: which?")))
         options_exit("false-agent", USAGE, &err);

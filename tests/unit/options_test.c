@@ -62,6 +62,7 @@ static void operands_are_gathered_in_order(void **state)
     assert_string_equal(argv[1], "one");
     assert_string_equal(argv[2], "-");
     assert_string_equal(argv[3], "--sim");
+    assert_null(argv[4]);
     assert_false(wanted.sim);
 }
 
@@ -78,12 +79,22 @@ static void what_is_wrong_is_said(void **state)
     refused(ARGV("--window", "1:1|"), "--window 1:1|: it must be one of fit|1:1");
 }
 
+static void help_is_asked_for_anywhere_among_the_options(void **state)
+{
+    (void)state;
+    assert_true(options_ask_help(ARGV("--help")));
+    assert_true(options_ask_help(ARGV("one", "--state", "a", "-h")));
+    assert_false(options_ask_help(ARGV("one", "-hh", "help")));
+    assert_false(options_ask_help(ARGV("one", "--", "--help")));
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_stand_behind_or_are_joined),
         cmocka_unit_test(operands_are_gathered_in_order),
         cmocka_unit_test(what_is_wrong_is_said),
+        cmocka_unit_test(help_is_asked_for_anywhere_among_the_options),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

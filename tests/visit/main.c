@@ -4,6 +4,8 @@
  * folder of its own, on a display nobody sees. One line a visit, last "N passed, N failed".
  */
 #include "base/clock.h"
+#include "base/options.h"
+#include "base/text.h"
 #include "tests/visit/crash.h"
 #include "tests/visit/display.h"
 #include "tests/visit/house.h"
@@ -32,60 +34,31 @@ static const char usage[] =
     "  --tour DIR   pictures of every screen and sheet, with an index.html\n";
 
 struct options {
-    int jobs;
+    const char *jobs, *out, *speed, *must_fail, *tour;
     bool asan, keep, crashes;
-    const char *out, *speed, *must_fail, *tour;
+    int job_count;
     char **files;
     int count;
 };
 
-static const char *value_of(char **argv, int argc, int *i, struct err *err)
+static bool parse(char **argv, struct options *ret, struct err *err)
 {
-    if (*i + 1 < argc)
-        return argv[++*i];
-    err_set(err, "%s: a value is missing", argv[*i]);
-    return NULL;
-}
-
-static bool parse(int argc, char **argv, struct options *ret, struct err *err)
-{
-    const struct {
-        const char *name;
-        const char **value;
-        bool *flag;
-    } table[] = {
-        {"--out", &ret->out, NULL},
-        {"--speed", &ret->speed, NULL},
-        {"--must-fail", &ret->must_fail, NULL},
-        {"--tour", &ret->tour, NULL},
-        {"--crashes", NULL, &ret->crashes},
-        {"--asan", NULL, &ret->asan},
-        {"--keep", NULL, &ret->keep},
-    };
-    *ret = (struct options){.jobs = 1};
-    const char *jobs = "1";
-    int i = 1;
-    for (; i < argc && argv[i][0] == '-'; i++) {
-        bool known = strcmp(argv[i], "--jobs") == 0;
-        if (known && !(jobs = value_of(argv, argc, &i, err)))
-            return false;
-        for (size_t t = 0; !known && t < COUNT_OF(table); t++) {
-            if (strcmp(argv[i], table[t].name) != 0)
-                continue;
-            known = true;
-            if (table[t].flag)
-                *table[t].flag = true;
-            else if (!(*table[t].value = value_of(argv, argc, &i, err)))
-                return false;
-        }
-        if (!known)
-            return err_set(err, "%s: no such option", argv[i]);
-    }
-    ret->jobs = atoi(jobs);
-    ret->files = argv + i;
-    ret->count = argc - i;
-    if (ret->jobs < 1 || ret->jobs > JOBS_MAX)
+    static const struct option_row rows[] = {OPTION_VALUE(struct options, "--jobs", jobs),
+                                             OPTION_VALUE(struct options, "--out", out),
+                                             OPTION_VALUE(struct options, "--speed", speed),
+                                             OPTION_VALUE(struct options, "--must-fail", must_fail),
+                                             OPTION_VALUE(struct options, "--tour", tour),
+                                             OPTION_SWITCH(struct options, "--crashes", crashes),
+                                             OPTION_SWITCH(struct options, "--asan", asan),
+                                             OPTION_SWITCH(struct options, "--keep", keep),
+                                             {0}};
+    uint64_t jobs = 1;
+    if (!options_read(rows, argv, ret, &ret->count, err))
+        return false;
+    if (ret->jobs && (!text_to_uint(ret->jobs, JOBS_MAX, &jobs) || !jobs))
         return err_set(err, "--jobs: 1 to %d", JOBS_MAX);
+    ret->job_count = (int)jobs;
+    ret->files = argv + 1;
     return ret->count > 0 || err_set(err, "which visits?");
 }
 
@@ -143,9 +116,9 @@ static void play_all(const struct house *house, const struct options *options, c
     int next = 0, running = 0;
     while (next < options->count || running) {
         int slot = 0;
-        while (slot < options->jobs && slots[slot])
+        while (slot < options->job_count && slots[slot])
             slot++;
-        if (next < options->count && slot < options->jobs) {
+        if (next < options->count && slot < options->job_count) {
             fflush(stdout);
             slots[slot] = fork();
             check(slots[slot] >= 0);
@@ -158,7 +131,7 @@ static void play_all(const struct house *house, const struct options *options, c
         int status;
         pid_t ended = wait(&status);
         check(ended > 0 || errno == EINTR);
-        for (slot = 0; slot < options->jobs; slot++) {
+        for (slot = 0; slot < options->job_count; slot++) {
             if (slots[slot] != ended)
                 continue;
             slots[slot] = 0;
@@ -184,7 +157,9 @@ static bool run(const struct house *house, const struct options *options, struct
 {
     struct display displays[JOBS_MAX];
     int opened = 0;
-    int wanted = options->tour ? 1 : options->jobs < options->count ? options->jobs : options->count;
+    int wanted = options->tour                         ? 1
+                 : options->job_count < options->count ? options->job_count
+                                                       : options->count;
     bool ok = true;
     while (ok && opened < wanted) {
         ok = display_open(&displays[opened], err);
@@ -201,14 +176,14 @@ static bool run(const struct house *house, const struct options *options, struct
 
 int main(int argc, char **argv)
 {
-    struct options options;
+    struct options options = {0};
     struct house house = {0};
     struct totals totals = {0};
     struct err err;
-    if (!parse(argc, argv, &options, &err)) {
-        fputs(usage, stderr);
-        err_exit("liqu-visit", EXIT_USAGE, &err);
-    }
+    (void)argc;
+    options_help(argv, usage);
+    if (!parse(argv, &options, &err))
+        options_exit("liqu-visit", usage, &err);
     signal(SIGPIPE, SIG_IGN);
     bool ok = house_open(options.out, options.asan, &house, &err);
     house.keep = options.keep;

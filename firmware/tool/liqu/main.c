@@ -89,14 +89,6 @@ static int print_help(const char *noun)
     return EXIT_OK;
 }
 
-static bool asks_for_help(int argc, char **argv)
-{
-    for (int i = 1; i < argc; i++)
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-            return true;
-    return false;
-}
-
 static const struct command *find_command(int argc, char **argv)
 {
     for (size_t i = 0; i < COUNT_OF(commands); i++) {
@@ -144,7 +136,7 @@ int main(int argc, char **argv)
     setenv("TZ", "Asia/Shanghai", 0);
     umask(077);
     const char *noun = argc > 1 && is_noun(argv[1]) ? argv[1] : NULL;
-    if (asks_for_help(argc, argv))
+    if (options_ask_help(argv))
         return print_help(noun);
     const struct command *command = find_command(argc, argv);
     if (!command) {

@@ -158,12 +158,9 @@ int main(int argc, char **argv)
     char config[PATH_SIZE], programs[PATH_SIZE];
     int code = EXIT_OK;
     (void)argc;
+    options_help(argv, run_usage);
     if (!run_options(argv, &options, &err))
         options_exit("liqu-run", "see liqu-run --help\n", &err);
-    if (options.help) {
-        fputs(run_usage, stdout);
-        return EXIT_OK;
-    }
     if (!prepare(&options, &place, &plan, config, programs, &err) || !desk_run(&plan, &code, &err))
         err_exit("liqu-run", EXIT_ENVIRONMENT, &err);
     return code;

@@ -21,7 +21,6 @@ static const struct option_row rows[] = {
     WORDS("--window", window, "fit|1:1|left"),
     WORDS("--uplink", uplink, "local|down"),
     SWITCH("--inspect", inspect),
-    SWITCH("--help", help),
     SWITCH("--no-reader", no_reader),
     SWITCH("--no-printer", no_printer),
     SWITCH("--no-agent", no_agent),

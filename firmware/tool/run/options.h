@@ -11,7 +11,7 @@ struct options {
     const char *state, *config; /* NULL: not given */
     const char *window;         /* fit, 1:1 or left; NULL: the kiosk's own default, left beside a bench */
     const char *uplink;         /* local or down; NULL: what the station file says */
-    bool inspect, help;
+    bool inspect;
     bool no_reader, no_printer, no_agent; /* that program is not started */
     bool sim;
     bool bench; /* a window with the simulated devices beside the kiosk */
