@@ -268,6 +268,12 @@ static void hear(struct play *play, const char *format, ...)
         timer_start(play->loop, &play->limit, SETTLE_MS, on_settled, play);
 }
 
+/* A busy machine plugs late, and the program has already said that nothing is there: heard from anew. */
+static bool came_before_the_plug(const struct play *play, const struct link_status *status)
+{
+    return status->status == DEVICE_ABSENT && play->at == 0 && play->taken == 0;
+}
+
 static void on_opened(void *arg, struct link *link)
 {
     struct play *play = arg;
@@ -292,6 +298,11 @@ static void on_message(void *arg, struct link *link, struct link_message *messag
     const struct link_card_refused *refused = message->body;
     switch ((int)message->type) {
     case LINK_STATUS:
+        if (came_before_the_plug(play, status)) {
+            play->heard_count = 0;
+            play->status = DEVICE_STATUSES;
+            break;
+        }
         if (play->status != status->status || play->cause != status->cause)
             hear(play, "status %s %s", device_status_word((enum device_status)status->status),
                  device_cause_word((enum device_cause)status->cause));
