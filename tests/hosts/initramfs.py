@@ -5,6 +5,7 @@ the loader looks for them, and the modules in the order in which they need each 
 import lzma, os, re, subprocess, sys
 
 out, modules_dir = sys.argv[1:3]
+root = os.path.abspath(modules_dir).split("/lib/modules/")[0]
 wanted, sources = sys.argv[3 : sys.argv.index("--")], sys.argv[sys.argv.index("--") + 1 :]
 
 
@@ -35,7 +36,9 @@ def order(names, wants, files, done):
 
 
 def libraries(binary):
-    said = subprocess.run(["ldd", binary], capture_output=True, text=True).stdout
+    """As this machine's loader finds them; what only stands beside the kernel is found there."""
+    environment = {**os.environ, "LD_LIBRARY_PATH": f"{root}/usr/lib/x86_64-linux-gnu"}
+    said = subprocess.run(["ldd", binary], capture_output=True, text=True, env=environment).stdout
     return re.findall(r"(/\S+) \(0x", said)
 
 
@@ -69,7 +72,7 @@ for source, name in (s.rsplit("=", 1) for s in sources):
     archive.add(source, name)
     found.update(libraries(source))
 for library in sorted(found):
-    archive.add(library, library.lstrip("/"))
+    archive.add(library, library.removeprefix(root).lstrip("/"))
 files, wants = needs()
 names = order([w.replace("-", "_") for w in wanted], wants, files, [])
 for name in names:

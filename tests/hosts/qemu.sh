@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 # qemu.sh BUILD: our device programs under a real kernel (its xhci, usbfs, usblp), the simulated reader and printer on
 # QEMU's usb-redir. Without it everything we know of libusb would be known from our own usbfs.
-# Emulated (TCG), half a minute. Kernel and udevd are the installed ones of Debian, or those of LIQU_KERNEL=FOLDER, into which
-# `dpkg-deb -x` has unpacked linux-image-… and udev. With an udevd our rules are tried too: the programs run as their users, and
-# what is not listed is refused from the first moment on (usbcore.authorized_default=0).
+# Emulated (TCG), half a minute. Kernel and udevd are the installed ones of Debian, or those of LIQU_KERNEL=FOLDER, as kernel.sh
+# unpacks them. Our rules are tried too: the programs run as their users, and what is not listed is refused from the first
+# moment on (usbcore.authorized_default=0).
 set -u
 cd "$(dirname "$0")/../.." || exit 3
 source tests/hosts/lib.sh
@@ -15,9 +15,13 @@ command -v qemu-system-x86_64 >/dev/null || not_run "qemu-system-x86_64 is not i
 qemu-system-x86_64 -device help 2>/dev/null | grep -q usb-redir || not_run "this QEMU has no usb-redir"
 [ "$(uname -m)" = x86_64 ] || not_run "the programs are not for x86_64"
 [[ $1 != *asan* ]] || not_run "sanitized programs do not run in there"
+if [ -z "${LIQU_KERNEL:-}" ] && ! ls /boot/vmlinuz-*-amd64 >/dev/null 2>&1; then
+    why=$(tests/hosts/kernel.sh "$1/kernel" 2>&1) || not_run "no Debian kernel here, and none to be had: $why"
+    LIQU_KERNEL=$1/kernel
+fi
 kernel=$(ls "${LIQU_KERNEL:-}"/boot/vmlinuz-*-amd64 2>/dev/null | sort -V | tail -1)
 modules=${LIQU_KERNEL:-}/lib/modules/${kernel##*/vmlinuz-}
-[ -n "$kernel" ] && [ -d "$modules" ] || not_run "no Debian kernel here; LIQU_KERNEL=FOLDER names one"
+[ -n "$kernel" ] && [ -d "$modules" ] || not_run "no Debian kernel in ${LIQU_KERNEL:-/boot}"
 
 files=("$bin/vm-init=init" "$bin/liqu-device=bin/liqu-device")
 options=
