@@ -146,7 +146,8 @@ static bool plausible(const struct ticket_claims *claims)
 {
     return case_number_valid(claims->case_number) &&
            claims->case_number / CASE_TO_STATION == claims->station % 100000 && code_is_word(claims->item) &&
-           code_is_word(claims->target) && claims->expires == claims->lodged + TICKET_LIFE_S;
+           code_is_word(claims->target) && claims->expires > claims->lodged &&
+           claims->expires - claims->lodged <= TICKET_LIFE_S;
 }
 
 static bool decode(const struct cose *cose, struct ticket_claims *ret)

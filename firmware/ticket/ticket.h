@@ -11,7 +11,7 @@
 #include "seal/cose.h"
 #include "seal/trust.h"
 
-#define TICKET_LIFE_S     (180 * 86400)
+#define TICKET_LIFE_S     (180 * 86400) /* what a kiosk gives; a ticket that claims more is malformed */
 #define TICKET_NONCE      8
 #define TICKET_HOST_MAX   22
 #define TICKET_TARGET_MAX 12

@@ -319,6 +319,17 @@ static void each_fault_has_its_own_code(void **state)
                      TICKET_UNKNOWN_KEY); /* a key serves only its role */
 }
 
+/* Lost without this: a district that lets its tickets live shorter would be told that they are no tickets. */
+static void a_ticket_lives_as_long_as_it_says(void **state)
+{
+    (void)state;
+    struct ticket_claims claims = usual();
+    claims.expires = NOW + 1;
+    assert_int_equal(result_of_claims(f.station, &claims), TICKET_OK);
+    claims.expires = NOW;
+    assert_int_equal(result_of_claims(f.station, &claims), TICKET_EXPIRED);
+}
+
 static void a_station_signs_for_itself_and_in_its_time_only(void **state)
 {
     (void)state;
@@ -343,6 +354,9 @@ static void signed_nonsense_is_malformed(void **state)
     assert_int_equal(result_of_claims(f.station, &claims), TICKET_MALFORMED);
     claims = usual();
     claims.expires++; /* lives longer than tickets do */
+    assert_int_equal(result_of_claims(f.station, &claims), TICKET_MALFORMED);
+    claims = usual();
+    claims.expires = claims.lodged; /* never lives */
     assert_int_equal(result_of_claims(f.station, &claims), TICKET_MALFORMED);
     claims = usual();
     claims.promised = 20261131;
@@ -569,6 +583,7 @@ int main(void)
         cmocka_unit_test(a_url_cut_short_or_lengthened_is_malformed),
         cmocka_unit_test(a_host_outside_the_trust_list_is_malformed),
         cmocka_unit_test(each_fault_has_its_own_code),
+        cmocka_unit_test(a_ticket_lives_as_long_as_it_says),
         cmocka_unit_test(a_station_signs_for_itself_and_in_its_time_only),
         cmocka_unit_test(signed_nonsense_is_malformed),
         cmocka_unit_test(a_document_reads_and_writes_the_same),
