@@ -32,7 +32,8 @@ bool book_open(const char *path, struct book **ret, struct err *err)
         sqlite3_exec(book->db, schema, NULL, NULL, NULL) == SQLITE_OK;
     umask(mask);
     if (!ok) {
-        err_set(err, "%s: %s", path, sqlite3_errmsg(book->db));
+        err_set(err, "%s: cannot be used (%s); check owner, rights and free space of the file and its folder",
+                path, sqlite3_errmsg(book->db));
         book_close(book);
         return false;
     }

@@ -51,6 +51,13 @@ static bool damaged(struct journal *journal, const char *how, struct err *err)
                    journal->path, how);
 }
 
+static bool unusable(struct journal *journal, const char *words, struct err *err)
+{
+    return err_set(err,
+                   "%s: cannot be used (%s); check owner, rights and free space of the file and its folder",
+                   journal->path, words);
+}
+
 /* SQLite's words become what a technician can do about them. */
 static bool open_error(struct journal *journal, struct err *err)
 {
@@ -63,9 +70,7 @@ static bool open_error(struct journal *journal, struct err *err)
     case SQLITE_LOCKED:
         return err_set(err, "%s: another program has it open; stop that one first", journal->path);
     default:
-        return err_set(
-            err, "%s: cannot be used (%s); check owner, rights and free space of the file and its folder",
-            journal->path, words);
+        return unusable(journal, words, err);
     }
 }
 
@@ -200,6 +205,15 @@ static bool open_file(struct journal *journal, int flags, struct err *err)
     return result == SQLITE_OK || open_error(journal, err);
 }
 
+/* The writes with which an opening ends know neither the file nor whom they speak to. */
+static bool bring_up(struct journal *journal, int64_t version, struct err *err)
+{
+    struct err inner;
+    return (migrate(journal, version, &inner) &&
+            journal_durable(journal, "settle what was left", settle, NULL, &inner)) ||
+           unusable(journal, inner.text, err);
+}
+
 /* Exclusive: nobody else opens the journal while the kiosk runs. */
 static bool open_for_writing(struct journal *journal, struct err *err)
 {
@@ -210,8 +224,7 @@ static bool open_for_writing(struct journal *journal, struct err *err)
                    err) &&
            execute(journal,
                    "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF", err) &&
-           check_file(journal, &version, err) && migrate(journal, version, err) &&
-           journal_durable(journal, "settle what was left", settle, NULL, err);
+           check_file(journal, &version, err) && bring_up(journal, version, err);
 }
 
 static bool open_for_reading(struct journal *journal, struct err *err)
