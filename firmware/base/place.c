@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 void place_join(char *ret, size_t size, const char *folder, const char *name)
@@ -103,10 +104,21 @@ static bool make_folder(const char *path, struct err *err)
     return true;
 }
 
+/* Before anything is made: the sockets of all programs must fit, and this is the longest name. */
+static bool check_sockets(const struct place *place, struct err *err)
+{
+    struct sockaddr_un address;
+    size_t len = strlen(place->run) + strlen("/district.sock");
+    return len < sizeof address.sun_path ||
+           err_set(err,
+                   "%s: this run folder is too long for Unix sockets; choose a shorter one with --state DIR",
+                   place->run);
+}
+
 bool place_find(const char *state_option, struct place *ret, struct err *err)
 {
     struct place place;
-    if (!place_look(state_option, &place, err))
+    if (!place_look(state_option, &place, err) || !check_sockets(&place, err))
         return false;
     char log[sizeof place.state], keys[sizeof place.state];
     place_join(log, sizeof log, place.state, "log");

@@ -15,7 +15,8 @@ struct place {
     char state[512], run[512], assets[512];
 };
 
-/* Resolves and makes state, state/log, state/keys and run (0700). state_option: value of --state or NULL. */
+/* Resolves and makes state, state/log, state/keys and run (0700). False, and nothing made, when the names of
+ * the sockets do not fit into run. state_option: value of --state or NULL. */
 bool place_find(const char *state_option, struct place *ret, struct err *err) MUST_CHECK;
 /* Resolves only, makes nothing (for reading tools). */
 bool place_look(const char *state_option, struct place *ret, struct err *err) MUST_CHECK;

@@ -2,6 +2,7 @@
 #include "base/socket.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -27,11 +28,24 @@ static bool address(const char *path, struct sockaddr_un *ret, struct err *err)
     return true;
 }
 
+/* A socket file outlives its program, and only such a one may be replaced. */
+static bool somebody_listens(const struct sockaddr_un *addr, int type)
+{
+    int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    bool yes = fd >= 0 && (connect(fd, (const struct sockaddr *)addr, sizeof *addr) == 0 || errno == EAGAIN ||
+                           errno == EPROTOTYPE);
+    if (fd >= 0)
+        close(fd);
+    return yes;
+}
+
 bool socket_listen(const char *path, int type, int *ret_fd, struct err *err)
 {
     struct sockaddr_un addr;
     if (!address(path, &addr, err))
         return false;
+    if (somebody_listens(&addr, type))
+        return err_set(err, "%s: another program answers here; stop that one first", path);
     int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0)
         return err_errno(err, "%s: cannot make a socket", path);
@@ -90,6 +104,7 @@ struct line_client {
     int fd;
     struct buf in, out;
     bool gone;   /* the peer left */
+    bool skips;  /* up to the end of a line that is too long and was answered */
     int pending; /* answers still owed; the client lives until they were given */
 };
 
@@ -132,20 +147,39 @@ static void client_flush(struct line_client *client)
     watch_events(client->watch, (short)(client->gone ? 0 : client->out.len ? POLLIN | POLLOUT : POLLIN));
 }
 
+/* What is no line of text is answered here, so that no handler and no answer ever holds it. */
+static void take_line(struct line_client *client, const uint8_t *bytes, size_t len)
+{
+    client->pending++;
+    if (!text_valid((const char *)bytes, len)) {
+        line_answer_raw(client, "error 2 this line is no UTF-8 text");
+        return;
+    }
+    char *line = malloc(len + 1);
+    check(line);
+    memcpy(line, bytes, len);
+    line[len] = '\0';
+    client->server->fn(client->server->arg, client, line);
+    free(line);
+}
+
 static void take_lines(struct line_client *client)
 {
     uint8_t *end;
     while (client->in.len && (end = memchr(client->in.data, '\n', client->in.len))) {
         size_t len = (size_t)(end - client->in.data);
-        char *line = malloc(len + 1);
-        check(line);
-        memcpy(line, client->in.data, len);
-        line[len] = '\0';
+        if (!client->skips)
+            take_line(client, client->in.data, len);
+        client->skips = false;
         buf_consume(&client->in, len + 1);
-        client->pending++;
-        client->server->fn(client->server->arg, client, line);
-        free(line);
     }
+    if (client->in.len > LINE_MAX_BYTES && !client->skips) {
+        client->pending++;
+        client->skips = true;
+        line_answer_raw(client, "error 2 this line is too long");
+    }
+    if (client->skips)
+        buf_consume(&client->in, client->in.len);
 }
 
 static void on_client(void *arg, short revents)
@@ -160,10 +194,7 @@ static void on_client(void *arg, short revents)
             buf_append(&client->in, bytes, (size_t)got);
         else if (got == 0 || (errno != EAGAIN && errno != EINTR))
             client->gone = true;
-        if (client->in.len > LINE_MAX_BYTES)
-            client->gone = true;
-        else
-            take_lines(client);
+        take_lines(client);
         if (client->gone)
             watch_events(client->watch, 0);
     }

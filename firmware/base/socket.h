@@ -13,7 +13,8 @@
 #include <sys/types.h>
 
 /* type: SOCK_STREAM or SOCK_SEQPACKET. The socket is non-blocking, CLOEXEC, mode 0600; a left-over file is
- * replaced. A path too long for a Unix socket is one sentence that names the limit. */
+ * replaced, a socket at which somebody listens is not. A path too long for a Unix socket is one sentence that
+ * names the limit. */
 bool socket_listen(const char *path, int type, int *ret_fd, struct err *err) MUST_CHECK;
 /* Never waits. The socket is non-blocking, CLOEXEC. */
 bool socket_connect(const char *path, int type, int *ret_fd, struct err *err) MUST_CHECK;
@@ -23,8 +24,8 @@ int socket_accept(int listen_fd, uid_t *ret_uid);
 /* ---- line server ---- */
 struct line_server;
 struct line_client;
-/* Answer now with line_answer, or keep client and answer later (a wait). line has no newline and is writable.
- */
+/* Answer now with line_answer, or keep client and answer later (a wait). line has no newline, is UTF-8 and
+ * writable; what is no UTF-8 or longer than 64 KiB is answered with an error and never comes here. */
 typedef void line_fn(void *arg, struct line_client *client, char *line);
 
 /* Only the own user (and root) is served. */

@@ -5,6 +5,7 @@
  * half. Only what takes long and serves later in a visit (faces of rare characters, whether the two halves of
  * the key belong together) is looked at when the first page stands already.
  */
+#include "base/ctl.h"
 #include "base/log.h"
 #include "base/options.h"
 #include "base/socket.h"
@@ -301,27 +302,12 @@ static void stop(struct program *program)
     log_close();
 }
 
-#ifdef LIQU_DEVELOPMENT
-static int ctl(const char *socket_path, const char *line)
-{
-    struct buf answer = {0};
-    struct err err;
-    int code = line_ask(socket_path, line, -1, &answer, &err);
-    if (code == 2)
-        fprintf(stderr, "liqu-kiosk: %s\n", err.text);
-    else
-        puts(buf_string(&answer));
-    buf_finish(&answer);
-    return code;
-}
-#endif
-
 int main(int argc, char **argv)
 {
     struct options options = {0};
 #ifdef LIQU_DEVELOPMENT
     if (argc == 4 && strcmp(argv[1], "ctl") == 0)
-        return ctl(argv[2], argv[3]);
+        return ctl_ask("liqu-kiosk", argv[2], argv[3]);
 #else
     /* No core and no debugger: memory may hold a resident's data. Development builds stay readable for the
      * tests. */

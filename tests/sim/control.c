@@ -409,40 +409,39 @@ static bool state(struct request *request)
 static const struct {
     const char *words;
     bool (*serve)(struct request *request);
-    bool names_file; /* the last word, up to the end of the line, is a file */
 } lines[] = {
-    {"card place", card_place, false},
-    {"card lift", card_lift, false},
-    {"card list", card_list, false},
-    {"reader plug", reader_plug, false},
-    {"reader unplug", reader_unplug, false},
-    {"printer plug", printer_plug, false},
-    {"printer unplug", printer_unplug, false},
-    {"printer on", printer_power, false},
-    {"printer off", printer_power, false},
-    {"printer busy", printer_busy, false},
-    {"paper out", paper_out, false},
-    {"paper low", paper_low, false},
-    {"paper load", paper_load, false},
-    {"cover open", cover_open, false},
-    {"cover close", cover_close, false},
-    {"cutter jam", cutter_jam, false},
-    {"cutter clear", cutter_clear, false},
-    {"head hot", head_hot, false},
-    {"head cool", head_cool, false},
-    {"sheet list", sheet_list, false},
-    {"sheet save", sheet_save, true},
-    {"sheet peek", sheet_peek, true},
-    {"sheet take", sheet_take, false},
-    {"piece list", piece_list, false},
-    {"fault", add_fault, false},
-    {"plug", rogue_plug, false},
-    {"unplug", rogue_unplug, false},
-    {"speed", speed, false},
-    {"trace on", trace_on, true},
-    {"trace off", trace_off, false},
-    {"join", join, false},
-    {"state", state, false},
+    {"card place", card_place},
+    {"card lift", card_lift},
+    {"card list", card_list},
+    {"reader plug", reader_plug},
+    {"reader unplug", reader_unplug},
+    {"printer plug", printer_plug},
+    {"printer unplug", printer_unplug},
+    {"printer on", printer_power},
+    {"printer off", printer_power},
+    {"printer busy", printer_busy},
+    {"paper out", paper_out},
+    {"paper low", paper_low},
+    {"paper load", paper_load},
+    {"cover open", cover_open},
+    {"cover close", cover_close},
+    {"cutter jam", cutter_jam},
+    {"cutter clear", cutter_clear},
+    {"head hot", head_hot},
+    {"head cool", head_cool},
+    {"sheet list", sheet_list},
+    {"sheet save", sheet_save},
+    {"sheet peek", sheet_peek},
+    {"sheet take", sheet_take},
+    {"piece list", piece_list},
+    {"fault", add_fault},
+    {"plug", rogue_plug},
+    {"unplug", rogue_unplug},
+    {"speed", speed},
+    {"trace on", trace_on},
+    {"trace off", trace_off},
+    {"join", join},
+    {"state", state},
 };
 
 /* The index of the handler, and what stands behind its words; COUNT_OF(lines) for none. */
@@ -457,13 +456,6 @@ static size_t find_line(const char *line, const char **ret_left)
         break;
     }
     return i;
-}
-
-bool control_names_file(const char *line)
-{
-    const char *left;
-    size_t i = find_line(line, &left);
-    return i < COUNT_OF(lines) && lines[i].names_file;
 }
 
 static void split(struct request *request, char *copy)

@@ -13,7 +13,5 @@ struct control {
 };
 
 line_fn control_line; /* arg: struct control */
-/* True for a line whose last word is a file name, which the client makes absolute before sending. */
-bool control_names_file(const char *line);
 
 #endif

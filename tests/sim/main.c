@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* liqu-sim: simulated devices behind real usbfs calls. See README.md beside this file. */
+#include "base/ctl.h"
 #include "base/options.h"
 #include "base/place.h"
+#include "base/socket.h"
 #include "base/text.h"
 #include "tests/sim/control.h"
 #include "tests/sim/host.h"
@@ -210,35 +212,6 @@ static int exec_program(const struct options *options, char **program)
     err_exit(PROGRAM, EXIT_ENVIRONMENT, &err);
 }
 
-/* ---- ctl ---- */
-
-/* File names are relative to the caller, and the server stands elsewhere. */
-static void absolute_file(const char *line, struct buf *ret)
-{
-    char cwd[PATH_MAX];
-    const char *file = strrchr(line, ' ');
-    if (!control_names_file(line) || !file || file[1] == '/' || !getcwd(cwd, sizeof cwd)) {
-        buf_text(ret, line);
-        return;
-    }
-    buf_printf(ret, "%.*s %s/%s", (int)(file - line), line, cwd, file + 1);
-}
-
-static int ctl(const char *socket, const char *line)
-{
-    struct err err;
-    struct buf answer = {0}, sent = {0};
-    absolute_file(line, &sent);
-    int result = line_ask(socket, buf_string(&sent), ANSWER_WAIT_MS, &answer, &err);
-    if (result == EXIT_USAGE)
-        fprintf(stderr, PROGRAM ": %s\n", err.text);
-    else
-        puts(buf_string(&answer));
-    buf_finish(&sent);
-    buf_finish(&answer);
-    return result;
-}
-
 int main(int argc, char **argv)
 {
     struct options options = {
@@ -246,7 +219,7 @@ int main(int argc, char **argv)
     if (options.host && !*options.host)
         options.host = NULL;
     if (argc == 4 && strcmp(argv[1], "ctl") == 0)
-        return ctl(argv[2], argv[3]);
+        return ctl_ask(PROGRAM, argv[2], argv[3]);
     options_help(argv, usage);
     int operands = parse(argv, &options);
     const char *command = operands ? argv[1] : "";

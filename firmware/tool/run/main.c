@@ -17,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,17 +48,6 @@ static bool lock_state(const struct place *place, struct err *err)
     return err_set(
         err, "%s: another liqu-run is using this state folder; stop it, or choose another with --state DIR",
         place->state);
-}
-
-/* Before anything is made: the sockets of all programs must fit, and this is the longest name. */
-static bool check_sockets(const struct place *place, struct err *err)
-{
-    struct sockaddr_un address;
-    size_t len = strlen(place->run) + strlen("/district.sock");
-    return len < sizeof address.sun_path ||
-           err_set(err,
-                   "%s: this run folder is too long for Unix sockets; choose a shorter one with --state DIR",
-                   place->run);
 }
 
 static bool find_config(const struct options *options, const struct place *place, char *ret, size_t size,
@@ -139,9 +127,9 @@ static bool prepare(const struct options *options, struct place *place, struct d
                     char *programs, struct err *err)
 {
     struct station *station;
-    if (!find_programs(programs, PATH_SIZE, err) || !place_look(options->state, place, err) ||
-        !check_sockets(place, err) || !place_find(options->state, place, err) || !lock_state(place, err) ||
-        !find_config(options, place, config, PATH_SIZE, err) || !station_load(config, &station, err))
+    if (!find_programs(programs, PATH_SIZE, err) || !place_find(options->state, place, err) ||
+        !lock_state(place, err) || !find_config(options, place, config, PATH_SIZE, err) ||
+        !station_load(config, &station, err))
         return false;
     *plan = (struct desk_plan){.config = config, .programs = programs};
     bool ok = plan_desk(options, station, place, plan, err);
