@@ -16,15 +16,17 @@
 #include <string.h>
 
 #define LOOK_AGAIN_MS 5
+#define TYPED_MAX     63
+#define CLOCK_MAX_S   (400ull * 86400)
 
 /* A line whose effect is not there yet. */
 struct pending {
     struct pending *next;
     struct line_client *client;
-    char screen[32];  /* of a wait */
-    int64_t until_ms; /* of a wait */
-    char typed[64];   /* keys of `type` still to be touched */
-    int halves;       /* turned to since the last key */
+    char screen[32];           /* of a wait */
+    int64_t until_ms;          /* of a wait */
+    char typed[TYPED_MAX + 1]; /* keys of `type` still to be touched */
+    int halves;                /* turned to since the last key */
 };
 
 struct inspect {
@@ -200,15 +202,43 @@ static void key(struct inspect *inspect, struct line_client *client, const char 
 
 static void type(struct inspect *inspect, struct line_client *client, const char *text)
 {
+    if (strlen(text) > TYPED_MAX) {
+        line_answer(client, "error 2 type at most %d keys at once", TYPED_MAX);
+        return;
+    }
     struct pending *pending = keep(inspect, client);
     text_copy(pending->typed, sizeof pending->typed, text);
+}
+
+/* "90", "90s", "2m", "3000ms": the clock moves in whole seconds. */
+static bool read_seconds(const char *text, uint64_t *ret)
+{
+    static const struct {
+        const char *unit;
+        uint64_t ms;
+    } units[] = {{"", 1000}, {"s", 1000}, {"m", 60000}, {"ms", 1}};
+    char digits[16];
+    size_t len = strspn(text, "0123456789");
+    uint64_t number;
+    if (len >= sizeof digits)
+        return false;
+    memcpy(digits, text, len);
+    digits[len] = '\0';
+    if (!text_to_uint(digits, CLOCK_MAX_S * 1000, &number))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(units); i++)
+        if (strcmp(text + len, units[i].unit) == 0) {
+            *ret = number * units[i].ms / 1000;
+            return number * units[i].ms % 1000 == 0 && *ret <= CLOCK_MAX_S;
+        }
+    return false;
 }
 
 static void push_clock(struct inspect *inspect, struct line_client *client, const char *by)
 {
     uint64_t seconds;
-    if (by[0] != '+' || !text_to_uint(by + 1, 400 * 86400, &seconds)) {
-        line_answer(client, "error 2 clock +SECONDS, at most 400 days");
+    if (by[0] != '+' || !read_seconds(by + 1, &seconds)) {
+        line_answer(client, "error 2 clock +N, N whole seconds (90, 90s, 2m), at most 400 days");
         return;
     }
     inspect->kiosk->clock.ahead_s += (int64_t)seconds;
@@ -249,7 +279,7 @@ static void on_line(void *arg, struct line_client *client, char *line)
     if (rest)
         *rest++ = '\0';
     for (size_t i = 0; i < COUNT_OF(table); i++) {
-        if (strcmp(line, table[i].word) != 0 || (!rest && !table[i].alone))
+        if (strcmp(line, table[i].word) != 0 || !rest != !!table[i].alone)
             continue;
         if (table[i].alone)
             table[i].alone(inspect, client);

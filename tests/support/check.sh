@@ -24,6 +24,7 @@ suite "recovery ladder" "$build/bin/liqu-faults" ladder
 suite "two programs, one device" tests/hosts/claims.sh "$build" fuse
 suite "usbredir" tests/hosts/usbredir.sh "$build"
 suite "bad files" tests/support/badfiles.sh "$build"
+suite "lines by hand" tests/support/lines.sh "$build"
 suite "production build" tests/support/production.sh "$build" "$production"
 suite "visits" "$visit" --jobs 4 --speed 3 --out "$build/visits" tests/visits/*.visit
 suite "pages of all items" tests/support/items.sh "$build" --speed 3

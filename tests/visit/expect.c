@@ -218,8 +218,8 @@ static bool nothing_personal(struct play *play, const char *const *words, struct
 {
     (void)words;
     const struct stage_start *start = &play->stage.wanted;
-    if (!play->needles.count)
-        return err_set(err, "no card was placed, so nothing could be left behind");
+    if (!play->needles.count) /* no card was placed: there is nobody to look for, only the page to be idle */
+        return screen_clean(play, err);
     return screen_clean(play, err) && files_clean(play, err) && memory_clean(play, "kiosk", false, err) &&
            memory_clean(play, "reader", start->no_reader, err) &&
            memory_clean(play, "printer", start->no_printer, err) &&

@@ -19,18 +19,19 @@ static const struct start_option {
     const char *name;
     size_t offset;
     bool takes_value;
+    const char *words[3]; /* the only values there are; none: any */
 } start_options[] = {
-    {"--keep", offsetof(struct stage_start, keep), false},
-    {"--no-reader", offsetof(struct stage_start, no_reader), false},
-    {"--no-printer", offsetof(struct stage_start, no_printer), false},
-    {"--no-agent", offsetof(struct stage_start, no_agent), false},
-    {"--leak", offsetof(struct stage_start, leak), false},
-    {"--elder", offsetof(struct stage_start, elder), false},
-    {"--config", offsetof(struct stage_start, config), true},
-    {"--lang", offsetof(struct stage_start, lang), true},
-    {"--reader", offsetof(struct stage_start, reader), true},
-    {"--printer", offsetof(struct stage_start, printer), true},
-    {"--uplink", offsetof(struct stage_start, uplink), true},
+    {"--keep", offsetof(struct stage_start, keep), false, {NULL}},
+    {"--no-reader", offsetof(struct stage_start, no_reader), false, {NULL}},
+    {"--no-printer", offsetof(struct stage_start, no_printer), false, {NULL}},
+    {"--no-agent", offsetof(struct stage_start, no_agent), false, {NULL}},
+    {"--leak", offsetof(struct stage_start, leak), false, {NULL}},
+    {"--elder", offsetof(struct stage_start, elder), false, {NULL}},
+    {"--config", offsetof(struct stage_start, config), true, {NULL}},
+    {"--lang", offsetof(struct stage_start, lang), true, {"zh", "en"}},
+    {"--reader", offsetof(struct stage_start, reader), true, {NULL}},
+    {"--printer", offsetof(struct stage_start, printer), true, {NULL}},
+    {"--uplink", offsetof(struct stage_start, uplink), true, {"local", "down"}},
 };
 
 static const struct start_option *start_option_find(const char *name)
@@ -39,6 +40,15 @@ static const struct start_option *start_option_find(const char *name)
         if (strcmp(start_options[i].name, name) == 0)
             return &start_options[i];
     return NULL;
+}
+
+static bool start_word_fits(const struct start_option *option, const char *value, struct err *err)
+{
+    for (size_t i = 0; option->words[i]; i++)
+        if (strcmp(option->words[i], value) == 0)
+            return true;
+    return !option->words[0] || err_set(err, "%s %s: it must be one of %s, %s", option->name, value,
+                                        option->words[0], option->words[1]);
 }
 
 static bool start_parse(const struct story_line *line, struct stage_start *ret, struct err *err)
@@ -55,6 +65,8 @@ static bool start_parse(const struct story_line *line, struct stage_start *ret, 
         }
         if (++i == line->count)
             return err_set(err, "%s: a value is missing", option->name);
+        if (!start_word_fits(option, line->words[i], err))
+            return false;
         *(const char **)field = line->words[i];
     }
     return true;

@@ -224,20 +224,23 @@ static bool launch(struct stage *stage, const struct stage_start *start, struct 
     return process_start(&spec, &stage->launcher, err);
 }
 
-/* The last line the launcher or one of its programs wrote to its terminal. */
+/* What the launcher or one of its programs said last on its terminal: its own sentence, not the usage that
+ * may follow. */
 static void last_words(const struct stage *stage, char *ret, size_t size)
 {
-    struct buf said = {0};
+    struct buf said CLEANUP(buf_finish) = {0};
+    char *rest = NULL;
+    bool own = false;
     ret[0] = '\0';
-    if (buf_read_file(&said, stage->output, 1 << 20, NULL)) {
-        char *text = (char *)buf_string(&said);
-        size_t len = strlen(text);
-        while (len && text[len - 1] == '\n')
-            text[--len] = '\0';
-        const char *line = strrchr(text, '\n');
-        snprintf(ret, size, "%s", line ? line + 1 : text);
+    if (!buf_read_file(&said, stage->output, 1 << 20, NULL))
+        return;
+    for (char *line = strtok_r((char *)buf_string(&said), "\n", &rest); line;
+         line = strtok_r(NULL, "\n", &rest)) {
+        bool names_itself = strncmp(line, "liqu", 4) == 0 && strstr(line, ": ");
+        if (names_itself || !own)
+            snprintf(ret, size, "%s", line);
+        own |= names_itself;
     }
-    buf_finish(&said);
 }
 
 static bool await_first_screen(struct stage *stage, bool *ret_unknown_model, struct err *err)

@@ -6,6 +6,7 @@
 #include "base/loop.h"
 #include "base/socket.h"
 #include "base/supervise.h"
+#include "base/text.h"
 #include <glob.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -334,13 +335,20 @@ static void on_line(void *ctx, struct line_client *client, char *line)
     }
 }
 
-/* Kept out of everybody's environment: the second start of the named program must not crash again. */
-static void take_crash_point(struct desk *desk)
+/* Kept out of everybody's environment: the second start of the named program must not crash again. A name
+ * that has no such points would be a test that breaks nothing. */
+static bool take_crash_point(struct desk *desk, struct err *err)
 {
     const char *value = getenv("LIQU_CRASH_AT");
-    if (value)
-        snprintf(desk->crash, sizeof desk->crash, "LIQU_CRASH_AT=%s", value);
+    uint64_t point;
+    if (!value || !*value)
+        return true;
+    if (strncmp(value, "kiosk:", 6) != 0 || !text_to_uint(value + 6, UINT32_MAX, &point) || !point)
+        return err_set(err, "LIQU_CRASH_AT=%s: write kiosk:N, with N from 1; only the kiosk has such points",
+                       value);
+    snprintf(desk->crash, sizeof desk->crash, "LIQU_CRASH_AT=%s", value);
     unsetenv("LIQU_CRASH_AT");
+    return true;
 }
 
 bool desk_run(const struct desk_plan *plan, int *ret_code, struct err *err)
@@ -349,10 +357,10 @@ bool desk_run(const struct desk_plan *plan, int *ret_code, struct err *err)
     char path[600];
     place_join(desk.sim_sock, sizeof desk.sim_sock, plan->place->run, "sim.sock");
     place_join(path, sizeof path, plan->place->run, "run.sock");
-    take_crash_point(&desk);
     loop_catch_signals(desk.loop);
     desk.supervisor = supervisor_create(desk.loop, on_change, &desk);
-    bool ok = line_server_open(desk.loop, path, on_line, &desk, &desk.server, err) && start_all(&desk, err);
+    bool ok = take_crash_point(&desk, err) &&
+              line_server_open(desk.loop, path, on_line, &desk, &desk.server, err) && start_all(&desk, err);
     if (ok)
         *ret_code = loop_run(desk.loop);
     desk.asked = true;
