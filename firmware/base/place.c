@@ -91,11 +91,15 @@ static bool make_folder(const char *path, struct err *err)
     for (char *slash = strchr(part + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
         if (mkdir(part, 0755) < 0 && errno != EEXIST && errno != EROFS && errno != EACCES)
-            return err_errno(err, "%s: cannot make this folder", part);
+            return err_errno(err, "%s: cannot make this folder; choose another with --state DIR", part);
         *slash = '/';
     }
     if (mkdir(path, 0700) < 0 && errno != EEXIST)
         return err_errno(err, "%s: cannot make this folder; choose another with --state DIR", path);
+    struct stat found;
+    if (stat(path, &found) == 0 && !S_ISDIR(found.st_mode))
+        return err_set(err, "%s: a folder is needed here, and this is none; choose another with --state DIR",
+                       path);
     if (access(path, R_OK | W_OK | X_OK) < 0)
         return err_errno(
             err,

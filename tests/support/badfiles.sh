@@ -147,6 +147,15 @@ prepare "state folder that cannot be written"
 state=/proc/liqu
 refused '/proc/liqu'
 
+prepare "state folder that is a file"
+state=$room/file
+touch "$state"
+refused '/file: a folder is needed here.*--state'
+
+prepare "state folder below one that cannot be made"
+state=/proc/liqu/s/t
+refused '/proc/liqu: cannot make this folder; choose another with --state'
+
 prepare "state folder too long for a socket"
 state=$room/$(printf 'x%.0s' $(seq 100))
 refused 'too long'
