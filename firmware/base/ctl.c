@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Lines whose last word is a file. */
+/* Lines whose last word is a file, of every server: either client may ask any of them. */
 static const struct {
     const char *words;
     bool counted; /* a number stands before the file */

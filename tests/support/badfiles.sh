@@ -27,7 +27,8 @@ prepare() {
     export LIQU_ASSETS=$room/assets
 }
 
-run() { timeout 20 "$bin/liqu-run" --state "$state" --uplink down --no-reader --no-printer "$@" >"$room/said" 2>&1; }
+uplink=(--uplink down)
+run() { timeout 20 "$bin/liqu-run" --state "$state" "${uplink[@]}" --no-reader --no-printer "$@" >"$room/said" 2>&1; }
 
 # refused WORDS [OPTION…]: runs, and judges.
 refused() {
@@ -64,6 +65,13 @@ prepare "station file with a wrong type"
 sed 's/^demo:.*/demo: perhaps/' assets/station.demo.yaml >"$state/station.yaml"
 refused 'station\.yaml:[0-9]+:[0-9]+'
 no_journal
+
+prepare "station file with an uplink that is not built"
+sed 's/^uplink:.*/uplink: nats/' assets/station.demo.yaml >"$state/station.yaml"
+uplink=()
+refused 'station\.yaml: uplink: nats: .*local'
+no_journal
+uplink=(--uplink down)
 
 prepare "item file with an unknown key"
 sed -i '$a colour: red' "$room/assets/catalogue/items/SD-105.yaml"

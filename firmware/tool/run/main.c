@@ -104,6 +104,17 @@ static void set_environment(const struct place *place)
     setenv("LIQU_ASSETS", place->assets, 1);
 }
 
+/* What a station may say and this build cannot do is not begun: nobody would be told why nothing arrives. */
+static bool check_uplink(const struct options *options, const struct station *station, const char *config,
+                         struct err *err)
+{
+    return options->uplink || station->uplink != UPLINK_NATS ||
+           err_set(
+               err,
+               "%s: uplink: nats: only a district on the same machine is reached yet; write local, or down",
+               config);
+}
+
 static bool plan_desk(const struct options *options, const struct station *station, struct place *place,
                       struct desk_plan *plan, struct err *err)
 {
@@ -132,7 +143,7 @@ static bool prepare(const struct options *options, struct place *place, struct d
         !station_load(config, &station, err))
         return false;
     *plan = (struct desk_plan){.config = config, .programs = programs};
-    bool ok = plan_desk(options, station, place, plan, err);
+    bool ok = check_uplink(options, station, config, err) && plan_desk(options, station, place, plan, err);
     station_destroy(station);
     return ok;
 }
