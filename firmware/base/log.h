@@ -11,12 +11,19 @@
 #include "base/attr.h"
 #include "base/err.h"
 
+/* Of one file, in bytes. A line that finds no room turns PATH into PATH.1, in place of the one before, and
+ * begins a new PATH: two files are kept, so that a kiosk's flash never fills and a fault of last week still
+ * stands somewhere. */
+#define LOG_FILE_MAX (4 << 20)
+
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_NOTICE, LOG_WARNING, LOG_ERROR };
 
-/* Appends to PATH (made 0600), or to stderr when path is NULL. program is kept by pointer. */
+/* Appends to PATH (made 0600), or to stderr, which has no bound, when path is NULL. program is kept by
+ * pointer. Several programs may append to one PATH. */
 bool log_open(const char *program, const char *path, struct err *err) MUST_CHECK;
 void log_close(void);
-/* event: a stable word such as "peer_gone"; the text is for people. Before log_open lines go to stderr. */
+/* event: a stable word such as "peer_gone"; the text is for people. Before log_open lines go to stderr. A
+ * line that cannot be written, because the disk is full or PATH cannot be renamed, is dropped. */
 void log_write(enum log_level level, const char *event, const char *format, ...) PRINTF(3, 4);
 
 #define log_debug(event, ...)   log_write(LOG_DEBUG, event, __VA_ARGS__)

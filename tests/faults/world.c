@@ -69,19 +69,33 @@ static void take_line(struct world *world, enum slot slot, char *line)
         world->ears.logged(world->ears.arg, slot, line);
 }
 
+static bool is_renamed(const struct side *side, const char *path)
+{
+    struct stat open, there;
+    return side->log && fstat(fileno(side->log), &open) == 0 &&
+           (stat(path, &there) != 0 || open.st_ino != there.st_ino);
+}
+
+/* A full log is renamed and a new one begun. Nothing is written to the old one after that, so what it holds
+ * now is its end. */
 static void read_log(struct world *world, enum slot slot)
 {
+    struct side *side = &world->sides[slot];
     char path[80], line[1200];
+    bool renamed;
     snprintf(path, sizeof path, "%s/log/%s.log", world->folder, slot_names[slot]);
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return;
-    fseek(file, world->sides[slot].log_read, SEEK_SET);
-    while (fgets(line, sizeof line, file)) {
-        world->sides[slot].log_read = ftell(file);
-        take_line(world, slot, line);
-    }
-    fclose(file);
+    do {
+        renamed = is_renamed(side, path);
+        if (!side->log && !(side->log = fopen(path, "re")))
+            return;
+        clearerr(side->log);
+        while (fgets(line, sizeof line, side->log))
+            take_line(world, slot, line);
+        if (renamed) {
+            fclose(side->log);
+            side->log = NULL;
+        }
+    } while (renamed);
 }
 
 /* ---- the kiosk's side ---- */
@@ -355,6 +369,9 @@ void world_close(struct world *world)
         side->pulled = true;
         timer_stop(&side->replug);
         world_stop(world, slot);
+        if (side->log)
+            fclose(side->log);
+        side->log = NULL;
         if (world->bus.slots[slot].model && world_dev(world, slot)->plugged)
             world_unplug(world, slot);
         link_server_close(side->server);

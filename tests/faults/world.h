@@ -8,6 +8,7 @@
 
 #include "link/link.h"
 #include "tests/sim/simbus.h"
+#include <stdio.h>
 #include <sys/types.h>
 
 /* Where things are; the same for all worlds. */
@@ -35,7 +36,7 @@ struct side {
     bool pulled;      /* the test pulled the cable: it is not put back by itself */
     int replug_ms;    /* after a fault has pulled it */
     struct timer replug;
-    long log_read; /* bytes of the log that were looked at */
+    FILE *log; /* of the program, read up to here; NULL: not begun */
 };
 
 /* For the part of a test that plays a kiosk; members may be NULL. */

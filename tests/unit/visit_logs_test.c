@@ -40,6 +40,22 @@ static void only_warnings_and_errors_are_faults(void **state)
     assert_false(logs_quiet(folder, &none, &err));
 }
 
+static void a_full_log_that_was_renamed_is_read_too(void **state)
+{
+    (void)state;
+    struct logs_allowed none = {0};
+    struct buf both CLEANUP(buf_finish) = {0};
+    struct err err;
+    write_file("kiosk.log", LINE("notice", "after"));
+    write_file("kiosk.log.1", LINE("notice", "before"));
+    assert_true(logs_read(folder, "kiosk", &both, &err));
+    assert_string_equal(buf_string(&both), LINE("notice", "before") LINE("notice", "after"));
+    assert_true(logs_quiet(folder, &none, &err));
+    write_file("kiosk.log.1", LINE("warning", "the disk is odd"));
+    assert_false(logs_quiet(folder, &none, &err));
+    write_file("kiosk.log.1", "");
+}
+
 static void an_allowed_line_covers_only_itself(void **state)
 {
     (void)state;
@@ -105,6 +121,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_warnings_and_errors_are_faults),
+        cmocka_unit_test(a_full_log_that_was_renamed_is_read_too),
         cmocka_unit_test(an_allowed_line_covers_only_itself),
         cmocka_unit_test(only_leaks_without_any_name_are_foreign),
         cmocka_unit_test(every_other_report_is_a_fault),

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "tests/visit/logs.h"
 
-#include "base/buf.h"
+#include "base/log.h"
 #include <dirent.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 bool logs_allow(struct logs_allowed *allowed, const char *regex, struct err *err)
 {
@@ -58,6 +59,16 @@ static bool file_quiet(FILE *file, const struct logs_allowed *allowed, struct er
     return ok;
 }
 
+static bool is_log(const char *name)
+{
+    static const char *const endings[] = {".log", ".log.1"};
+    size_t len = strlen(name);
+    for (size_t i = 0; i < COUNT_OF(endings); i++)
+        if (len > strlen(endings[i]) && strcmp(name + len - strlen(endings[i]), endings[i]) == 0)
+            return true;
+    return false;
+}
+
 bool logs_quiet(const char *folder, const struct logs_allowed *allowed, struct err *err)
 {
     DIR *dir = opendir(folder);
@@ -66,8 +77,7 @@ bool logs_quiet(const char *folder, const struct logs_allowed *allowed, struct e
     bool ok = true;
     for (struct dirent *entry; ok && (entry = readdir(dir));) {
         char path[1024];
-        const char *dot = strrchr(entry->d_name, '.');
-        if (!dot || strcmp(dot, ".log") != 0)
+        if (!is_log(entry->d_name))
             continue;
         snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
         FILE *file = fopen(path, "re");
@@ -81,6 +91,18 @@ bool logs_quiet(const char *folder, const struct logs_allowed *allowed, struct e
     }
     closedir(dir);
     return ok;
+}
+
+bool logs_read(const char *folder, const char *program, struct buf *ret, struct err *err)
+{
+    static const char *const endings[] = {".1", ""};
+    char path[1024];
+    for (size_t i = 0; i < COUNT_OF(endings); i++) {
+        snprintf(path, sizeof path, "%s/%s.log%s", folder, program, endings[i]);
+        if (access(path, F_OK) == 0 && !buf_read_file(ret, path, 2 * LOG_FILE_MAX, err))
+            return false;
+    }
+    return true;
 }
 
 /* One block of a leak report, "Direct leak of …" and its frames. A block without a single named frame below

@@ -6,6 +6,7 @@
 #ifndef LIQU_TESTS_VISIT_LOGS_H
 #define LIQU_TESTS_VISIT_LOGS_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include <regex.h>
 #include <stddef.h>
@@ -19,8 +20,11 @@ struct logs_allowed {
 
 bool logs_allow(struct logs_allowed *allowed, const char *regex, struct err *err) MUST_CHECK;
 void logs_allowed_finish(struct logs_allowed *allowed);
-/* Every *.log of the folder. A line that is no log line counts as a fault too. */
+/* Every *.log of the folder, and *.log.1 that a full one has become. A line that is no log line counts as a
+ * fault too. */
 bool logs_quiet(const char *folder, const struct logs_allowed *allowed, struct err *err) MUST_CHECK;
+/* What program has written, both files, into ret, which the caller finishes. */
+bool logs_read(const char *folder, const char *program, struct buf *ret, struct err *err) MUST_CHECK;
 /* No sanitizer left a report (asan.PID) in the folder. */
 bool logs_no_reports(const char *folder, struct err *err) MUST_CHECK;
 
