@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const day_names[] = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+/* In the order in which a week is written. */
+static const char *const day_names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
 const struct yaml_field opening_table[] = {
     {.key = "days", .type = YAML_TEXT, .offset = offsetof(struct opening, days), .required = true},
@@ -25,10 +26,13 @@ static int take_day(const char **text)
     return -1;
 }
 
-/* One bit a weekday, bit 0 = Sunday; 0: not a list of days. A range may run over the weekend (fri-mon). */
-static unsigned days_of(const char *text)
+/* One bit a weekday, bit 0 = Sunday. 0: not a list of days, and ret_why says why not. A range that runs
+ * backwards is nearly always mon-fri the wrong way round; taken as one over the weekend it would send people
+ * to a closed door on three days. */
+static unsigned days_of(const char *text, const char **ret_why)
 {
     unsigned days = 0;
+    *ret_why = "are no weekdays; write mon-fri, sat or mon-wed,fri";
     for (;; text++) {
         int first = take_day(&text), last = first;
         if (first >= 0 && *text == '-') {
@@ -37,11 +41,12 @@ static unsigned days_of(const char *text)
         }
         if (first < 0 || last < 0)
             return 0;
-        for (int day = first;; day = (day + 1) % 7) {
-            days |= 1u << day;
-            if (day == last)
-                break;
+        if (last < first) {
+            *ret_why = "run backwards, for a week is mon to sun; write mon-fri, or fri-sun,mon";
+            return 0;
         }
+        for (int day = first; day <= last; day++)
+            days |= 1u << (day + 1) % 7;
         if (*text != ',')
             return *text ? 0 : days;
     }
@@ -66,9 +71,9 @@ bool opening_check(const struct yaml_doc *doc, const struct yaml_node *node, con
     for (size_t i = 0; i < hours->count; i++) {
         const struct yaml_node *at = yaml_at(node, i);
         int from = minutes_of(openings[i].from), to = minutes_of(openings[i].to);
-        if (!days_of(openings[i].days))
-            return yaml_error(doc, yaml_get(at, "days"), err,
-                              "\"%s\" are no weekdays; write mon-fri, sat or mon-wed,fri", openings[i].days);
+        const char *why;
+        if (!days_of(openings[i].days, &why))
+            return yaml_error(doc, yaml_get(at, "days"), err, "\"%s\" %s", openings[i].days, why);
         if (from < 0)
             return yaml_error(doc, yaml_get(at, "from"), err, "\"%s\" is no time; write \"08:30\"",
                               openings[i].from);
@@ -82,8 +87,9 @@ bool opening_check(const struct yaml_doc *doc, const struct yaml_node *node, con
 bool opening_today(const struct yaml_list *hours, int weekday, int *ret_from, int *ret_to)
 {
     const struct opening *openings = hours->items;
+    const char *why;
     for (size_t i = 0; i < hours->count; i++) {
-        if (!(days_of(openings[i].days) & 1u << weekday))
+        if (!(days_of(openings[i].days, &why) & 1u << weekday))
             continue;
         *ret_from = minutes_of(openings[i].from);
         *ret_to = minutes_of(openings[i].to);

@@ -164,6 +164,7 @@ static void one_wrong_file_refuses_the_whole(void **state)
         {"units.yaml", "target: demo-window", "target: 窗口",
          "\"窗口\" names a window; write a-z, 0-9 and - only"},
         {"units.yaml", "days: mon-fri", "days: mon-fry", "\"mon-fry\" are no weekdays"},
+        {"units.yaml", "days: sat-sun", "days: sun-sat", "\"sun-sat\" run backwards"},
         {"units.yaml", "to: \"16:30\"", "to: \"8:30\"", "\"8:30\" is no time after 09:00"},
         {"towns.yaml", "310114002", "310114001", "the town 310114001 stands twice; keep one"},
         {"towns.yaml", "\"310114002\"", "\"31011400\"", "\"31011400\" is no town code"},
