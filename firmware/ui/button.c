@@ -71,22 +71,48 @@ void button(struct scene *scene, struct rect box, const struct button *button)
     face(scene, at, element, &style, button, icon, look->ink);
 }
 
+/* The icon above the words, because there is no room for it beside them. */
+static void face_stacked(struct scene *scene, struct rect box, struct element *element,
+                         const struct text_style *style, const char *label, enum icon icon,
+                         enum color_role icon_ink)
+{
+    struct text_style words = *style;
+    struct rect group = middle_of(box, style->px + style->line_px);
+    words.align = ALIGN_CENTER;
+    element->text_w = text_width(scene->fonts, style, label);
+    element->text_h = group.h;
+    scene_icon(scene, cut_top(&group, style->px, 0), icon, style->px, icon_ink);
+    scene_write(scene, group, &words, 1, label);
+}
+
+static enum icon segment_icon(const struct segment *segment)
+{
+    if (segment->disabled)
+        return ICON_BLOCK;
+    if (segment->radio)
+        return segment->chosen ? ICON_RADIO_ON : ICON_RADIO_OFF;
+    return segment->chosen ? ICON_CHECK : segment->icon;
+}
+
 void segment(struct scene *scene, struct rect box, const struct segment *segment)
 {
     static const struct look off = {COLOR_CARD, COLOR_PRESSED, COLOR_INK, COLOR_EDGE, FLAT};
     static const struct look on = {COLOR_PRIMARY, COLOR_PRIMARY_DEEP, COLOR_ON_PRIMARY, COLOR_PRIMARY, FLAT};
-    const struct look *look = segment->chosen ? &on : &off;
+    const struct look *look = segment->disabled ? &look_off : segment->chosen ? &on : &off;
     struct element *element = scene_element(scene, ROLE_CHOICE, segment->id, box, segment->label);
     element->chosen = segment->chosen;
+    element->enabled = !segment->disabled;
     body(scene, box, look, scene_is_pressed(scene, segment->id), scene_px(scene, 16));
     struct text_style style =
         scene_type(scene, segment->chosen ? TYPE_BODY_B : TYPE_BODY, look->ink, ALIGN_CENTER);
-    enum icon icon = segment->radio    ? (segment->chosen ? ICON_RADIO_ON : ICON_RADIO_OFF)
-                     : segment->chosen ? ICON_CHECK
-                                       : segment->icon;
     const struct button words = {.label = segment->label};
-    face(scene, box, element, &style, &words, icon,
-         segment->chosen || segment->radio ? look->ink : segment->icon_ink);
+    enum icon icon = segment_icon(segment);
+    enum color_role icon_ink =
+        segment->chosen || segment->radio || segment->disabled ? look->ink : segment->icon_ink;
+    if (segment->icon_above && icon)
+        face_stacked(scene, box, element, &style, segment->label, icon, icon_ink);
+    else
+        face(scene, box, element, &style, &words, icon, icon_ink);
 }
 
 void key_cap(struct scene *scene, struct rect box, const char *id, enum icon icon, const char *label)

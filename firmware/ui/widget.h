@@ -58,6 +58,8 @@ struct segment {
     enum icon icon;
     enum color_role icon_ink;
     bool chosen, radio;
+    bool disabled;   /* flat, grey, ⊘; never together with chosen */
+    bool icon_above; /* the words, which have no room for it beside them */
 };
 void segment(struct scene *scene, struct rect box, const struct segment *segment);
 /* A key of a keyboard; icon stands before the label. */

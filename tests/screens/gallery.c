@@ -3,9 +3,9 @@
  * liqu-gallery draws every case in every combination of modes and both languages, on three panels, and checks
  * what must hold everywhere, in millimetres of the panel: no words wider or higher than their place or too
  * fine to read, no target off the panel, too small, too near to another, or above the reach of a seat in low
- * reach, and five keys that reach everything. --out writes pictures as NAME.LANG-MODES.png of the station's
- * own panel or that of --size, --golden the trees of elements as NAME.MODE.json, of the small panel too;
- * --check compares the trees with those of the folder.
+ * reach, no grey key without a reason, and five keys that reach everything. --out writes pictures as
+ * NAME.LANG-MODES.png of the station's own panel or that of --size, --golden the trees of elements as
+ * NAME.MODE.json, of the small panel too; --check compares the trees with those of the folder.
  */
 #include "tests/screens/gallery.h"
 #include "base/attr.h"
@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "base/tr.h"
 #include "draw/qr.h"
+#include "kiosk/screens/words.h"
 #include "tests/screens/golden.h"
 #include "ui/focus.h"
 #include <math.h>
@@ -43,6 +44,7 @@ struct gallery {
     struct scene *scene;
     struct clock clock;
     const char *out, *golden, *check, *only;
+    enum visit_state state; /* that is shown */
     int passed, failed;
 };
 
@@ -152,11 +154,20 @@ static const char *words_collide(const struct gallery *gallery, const struct ele
     return NULL;
 }
 
+/* Whoever touches a grey key is told why. */
+static const char *grey_without_reason(const struct gallery *gallery, const struct element *element)
+{
+    return touchable(element) && !element->enabled && !words_refused(gallery->state, element->id)
+               ? "is grey and does not say why"
+               : NULL;
+}
+
 typedef const char *rule_fn(const struct gallery *gallery, const struct element *element);
 
 static int broken_rules(const struct gallery *gallery, const char *name, struct look look)
 {
-    static rule_fn *const rules[] = {overflow, off_panel, too_small, overlapped, too_near, words_collide};
+    static rule_fn *const rules[] = {overflow, off_panel,     too_small,          overlapped,
+                                     too_near, words_collide, grey_without_reason};
     int broken = 0;
     for (size_t i = 0; i < gallery->scene->element_count; i++) {
         const struct element *element = &gallery->scene->elements[i];
@@ -323,6 +334,7 @@ static void show(struct gallery *gallery, const struct gallery_case *here, struc
     here->prepare(&gallery->world, &visit);
     scene_clear(gallery->scene);
     screens_draw(&visit, gallery->scene);
+    gallery->state = visit.state;
     int faults = broken_rules(gallery, here->name, look) + too_fine(gallery, here->name, look) +
                  code_too_fine(gallery, here->name, look) + unreached(gallery->scene, here->name, look) +
                  see_tree(gallery, here->name, visit_state_word(visit.state), look);

@@ -141,6 +141,9 @@ const char *words_refused(enum visit_state state, const char *id)
         {"nav.louder", VISIT_STATE_COUNT, tr_later("本机还没有声音，请看屏幕上的字")},
         {"list.prev", VISIT_STATE_COUNT, tr_later("这是第一页")},
         {"list.next", VISIT_STATE_COUNT, tr_later("这是最后一页")},
+        {"zone.f.instant", VISIT_STATE_COUNT, tr_later("这里没有这一种，请选别的")},
+        {"zone.f.handoff", VISIT_STATE_COUNT, tr_later("这里没有这一种，请选别的")},
+        {"zone.f.guide", VISIT_STATE_COUNT, tr_later("这里没有这一种，请选别的")},
     };
     for (size_t i = 0; i < COUNT_OF(reasons); i++)
         if (strcmp(reasons[i].id, id) == 0 &&

@@ -24,9 +24,11 @@ static void draw_filter(struct view *view, struct rect box, enum zone_filter i)
     const struct segment filter = {.id = filters[i].id,
                                    .label = view->compact ? words
                                                           : scene_format(view->scene, "%s %d", words, count),
-                                   .icon = view->compact ? ICON_NONE : filters[i].icon,
+                                   .icon = filters[i].icon,
                                    .icon_ink = filters[i].ink,
-                                   .chosen = visit->filter == i};
+                                   .chosen = visit->filter == i,
+                                   .disabled = count == 0 && visit->filter != i,
+                                   .icon_above = view->compact};
     segment(view->scene, box, &filter);
 }
 
