@@ -288,11 +288,11 @@ static void nothing_found_differs_from_a_source_that_is_down(void **state)
 {
     struct bench *bench = *state;
     assert_result(issue(bench, "SH-001", "李桂英", LI, "{}"), "document");
-    assert_result(issue(bench, "SH-001", "王秀兰", "310199196708160040", "{}"), "empty");
+    assert_result(issue(bench, "SH-001", "王秀兰", "310199196408160049", "{}"), "empty");
     assert_result(issue(bench, "SH-001", "陈志强", "31019919790521011X", "{}"), "down");
     assert_result(issue(bench, "SH-001", "无此人", "310199201101010015", "{}"), "empty");
-    assert_result(issue(bench, "SH-001", "孙建国", "310199196301290134", "{}"), "empty");
-    assert_result(issue(bench, "SH-001", "孙建国", "310199196301290134", "{\"months\":\"24\"}"), "document");
+    assert_result(issue(bench, "SH-001", "孙建国", "310199196506120139", "{}"), "empty");
+    assert_result(issue(bench, "SH-001", "孙建国", "310199196506120139", "{\"months\":\"24\"}"), "document");
     assert_result(issue(bench, "SH-001", "李桂花", LI, "{}"), "refused");
     assert_result(issue(bench, "XX-999", "李桂英", LI, "{}"), "refused");
 }
