@@ -99,10 +99,11 @@ struct kiosk {
     struct buf screen_url;
     struct kiosk_outbox outbox;
 
-    int64_t deadline_ms;     /* of the state, on the visit's clock; 0: none */
-    struct timer clock_tick; /* fires at the deadline or the next second of a countdown */
-    struct timer prepare;    /* once the page that says "reading" is shown, the one after it is made ready */
-    struct timer sweep;      /* wipes the stack once more, from the loop itself */
+    int64_t deadline_ms;         /* of the state, on the visit's clock; 0: none */
+    struct timer clock_tick;     /* fires at the deadline or the next second of a countdown */
+    enum visit_ended unanswered; /* how the visit ends when nobody answers the countdown */
+    struct timer prepare; /* once the page that says "reading" is shown, the one after it is made ready */
+    struct timer sweep;   /* wipes the stack once more, from the loop itself */
     int64_t started_ms;
     int64_t touched_ms; /* real monotonic: the last touch, or the last page that came by itself */
 
@@ -118,6 +119,8 @@ void visit_init(struct kiosk *kiosk);
 void visit_enter(struct kiosk *kiosk, enum visit_state state);
 /* HELP, TIMEOUT or DEVICE_FAULT over what is shown; the state below goes on. */
 void visit_cover(struct kiosk *kiosk, enum visit_state cover);
+/* TIMEOUT over what is shown; without an answer the visit ends so. */
+void visit_ask(struct kiosk *kiosk, enum visit_ended unanswered);
 void visit_uncover(struct kiosk *kiosk);
 void visit_fault_show(struct kiosk *kiosk, enum fault fault);
 void visit_fault_passed(struct kiosk *kiosk);

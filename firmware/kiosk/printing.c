@@ -195,7 +195,7 @@ static bool somebody_waits(struct kiosk *kiosk)
     if (clock_real_mono_ms() - kiosk->touched_ms < QUIET_MS)
         return true;
     if (kiosk->visit.state != VISIT_TIMEOUT)
-        visit_cover(kiosk, VISIT_TIMEOUT);
+        visit_ask(kiosk, VISIT_ENDED_TIMEOUT);
     return false;
 }
 

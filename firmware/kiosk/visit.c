@@ -21,7 +21,7 @@ enum patience {
     PATIENCE_RATING,
     PATIENCE_GOODBYE,
     PATIENCE_FAULT, /* long: nobody is thrown out because our machine is at fault, but nobody is forgotten
-                       either */
+                       either; with the countdown ten minutes */
     PATIENCES
 };
 
@@ -32,7 +32,7 @@ static const struct {
     [PATIENCE_NONE] = {0, 0, false},      [PATIENCE_IDLE] = {60, 60, false},
     [PATIENCE_NORMAL] = {60, 120, false}, [PATIENCE_COUNTDOWN] = {20, 30, true},
     [PATIENCE_PAPER] = {20, 20, true},    [PATIENCE_RATING] = {15, 15, true},
-    [PATIENCE_GOODBYE] = {4, 6, false},   [PATIENCE_FAULT] = {600, 600, false},
+    [PATIENCE_GOODBYE] = {4, 6, false},   [PATIENCE_FAULT] = {580, 570, false},
 };
 
 #define VOLUME 2
@@ -108,13 +108,13 @@ static void expire(struct kiosk *kiosk)
     enum visit_state below = visit_below(visit);
     switch (state_patience[visit->state]) {
     case PATIENCE_NORMAL:
-        if (visit->state == VISIT_HELP && state_patience[below] != PATIENCE_NORMAL)
-            visit_uncover(kiosk); /* a device is at work underneath */
+        if (visit->state == VISIT_HELP && (visit->fault || state_patience[below] != PATIENCE_NORMAL))
+            visit_uncover(kiosk); /* a device is at work underneath, or a fault has its own patience */
         else
-            visit_cover(kiosk, VISIT_TIMEOUT);
+            visit_ask(kiosk, VISIT_ENDED_TIMEOUT);
         break;
     case PATIENCE_COUNTDOWN:
-        visit_end(kiosk, VISIT_ENDED_TIMEOUT, VISIT_IDLE);
+        visit_end(kiosk, kiosk->unanswered, VISIT_IDLE);
         break;
     case PATIENCE_PAPER:
         visit_paper_gone(kiosk, TAKEN_BY_TIMEOUT);
@@ -127,7 +127,7 @@ static void expire(struct kiosk *kiosk)
         visit_enter(kiosk, VISIT_IDLE);
         break;
     case PATIENCE_FAULT:
-        visit_end(kiosk, VISIT_ENDED_FAULT, VISIT_IDLE);
+        visit_ask(kiosk, VISIT_ENDED_FAULT);
         break;
     case PATIENCE_NONE:
     case PATIENCES:
@@ -211,10 +211,16 @@ void visit_cover(struct kiosk *kiosk, enum visit_state cover)
     show(kiosk, cover);
 }
 
+void visit_ask(struct kiosk *kiosk, enum visit_ended unanswered)
+{
+    kiosk->unanswered = unanswered;
+    visit_cover(kiosk, VISIT_TIMEOUT);
+}
+
 void visit_uncover(struct kiosk *kiosk)
 {
     struct visit *visit = &kiosk->visit;
-    /* Help may have been opened over a fault that has not passed. */
+    /* Help or the countdown may stand over a fault that has not passed. */
     visit->data_wrong = false;
     show(kiosk, visit->state != VISIT_DEVICE_FAULT && visit->fault ? VISIT_DEVICE_FAULT : visit->under);
     visit_service(kiosk);
@@ -231,8 +237,10 @@ void visit_fault_show(struct kiosk *kiosk, enum fault fault)
 
 void visit_fault_passed(struct kiosk *kiosk)
 {
+    enum visit_state state = kiosk->visit.state;
+    bool asked_there = state == VISIT_TIMEOUT && kiosk->unanswered == VISIT_ENDED_FAULT;
     kiosk->visit.fault = FAULT_NONE;
-    if (kiosk->visit.state == VISIT_DEVICE_FAULT)
+    if (state == VISIT_DEVICE_FAULT || asked_there) /* what goes on again is not broken off by a countdown */
         visit_uncover(kiosk);
     else
         visit_changed(kiosk);

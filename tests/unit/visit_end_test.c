@@ -158,6 +158,65 @@ static void our_own_work_throws_nobody_out(void **state)
     engine_expect(engine, VISIT_DEVICE_FAULT);
 }
 
+static void break_while_printing(struct engine *engine)
+{
+    engine->printer.prints = false;
+    engine_go(engine, ENGINE_INSTANT, VISIT_PRINTING);
+    engine_job(engine, engine->printer.job, JOB_SENDING, CAUSE_COVER_OPEN);
+    engine_expect(engine, VISIT_DEVICE_FAULT);
+}
+
+static void who_waits_at_a_fault_is_asked_before_the_visit_ends(void **state)
+{
+    struct engine *engine = *state;
+    break_while_printing(engine);
+    engine_push_clock(engine, 575);
+    engine_expect(engine, VISIT_DEVICE_FAULT);
+    engine_push_clock(engine, 6);
+    engine_expect(engine, VISIT_TIMEOUT);
+    visit_continue(engine->visit);
+    engine_expect(engine, VISIT_DEVICE_FAULT);
+    assert_int_equal(engine->visit->fault, FAULT_COVER_OPEN);
+    visit_toggle(engine->visit, VISIT_ELDER);
+    engine_push_clock(engine, 565);
+    engine_expect(engine, VISIT_DEVICE_FAULT);
+    engine_push_clock(engine, 6);
+    engine_expect(engine, VISIT_TIMEOUT);
+    engine_push_clock(engine, 25);
+    engine_expect(engine, VISIT_TIMEOUT);
+    engine_push_clock(engine, 6);
+    engine_expect(engine, VISIT_IDLE);
+    expect_nobody(engine);
+    assert_int_equal(engine_count(engine, "visits", "fault"), 1);
+}
+
+static void help_over_a_fault_is_no_shorter(void **state)
+{
+    struct engine *engine = *state;
+    engine_go(engine, ENGINE_HANDOFF, VISIT_CHECK);
+    visit_fault_show(&engine->kiosk, FAULT_LOW_PAPER);
+    visit_help(engine->visit);
+    engine_push_clock(engine, 61);
+    engine_expect(engine, VISIT_DEVICE_FAULT);
+    engine_push_clock(engine, 300);
+    engine_expect(engine, VISIT_DEVICE_FAULT);
+}
+
+/* The cover is closed while the kiosk asks: the sheet goes on, and no countdown breaks it off. */
+static void a_fault_that_passes_takes_the_question_away(void **state)
+{
+    struct engine *engine = *state;
+    break_while_printing(engine);
+    engine_push_clock(engine, 581);
+    engine_expect(engine, VISIT_TIMEOUT);
+    engine_job(engine, engine->printer.job, JOB_SENDING, CAUSE_NONE);
+    engine_expect(engine, VISIT_PRINTING);
+    engine_push_clock(engine, 60);
+    engine_expect(engine, VISIT_PRINTING);
+    engine_job(engine, engine->printer.job, JOB_PRINTED, CAUSE_NONE);
+    engine_expect(engine, VISIT_TAKE_PAPER);
+}
+
 static void paper_nobody_confirmed_is_taken_by_timeout(void **state)
 {
     struct engine *engine = *state;
@@ -437,6 +496,9 @@ int main(void)
         TEST(everybody_is_asked_before_the_visit_ends),
         TEST(the_large_text_version_is_patient_at_once),
         TEST(our_own_work_throws_nobody_out),
+        TEST(who_waits_at_a_fault_is_asked_before_the_visit_ends),
+        TEST(help_over_a_fault_is_no_shorter),
+        TEST(a_fault_that_passes_takes_the_question_away),
         TEST(paper_nobody_confirmed_is_taken_by_timeout),
         TEST(the_next_person_starts_afresh),
         TEST(what_was_only_tried_at_idle_falls_back),
