@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "casework/number.h"
 #include "journal/journal.h"
+#include "tests/support/room.h"
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -21,7 +22,7 @@
 
 #include <cmocka.h>
 
-static char folder[64], path[96];
+static char path[96];
 static struct clock now;
 
 static void remove_journal(void)
@@ -561,21 +562,17 @@ static void torn_pages_are_found_at_the_start(void **state)
     assert_refused("is damaged or no journal");
 }
 
-static int make_folder(void **state)
+static int make(void **state)
 {
-    (void)state;
-    snprintf(folder, sizeof folder, "/tmp/liqu-journal-XXXXXX");
-    if (!mkdtemp(folder))
-        return 1;
-    snprintf(path, sizeof path, "%s/journal.db", folder);
-    return 0;
+    int failed = room_make(state);
+    snprintf(path, sizeof path, "%s/journal.db", room);
+    return failed;
 }
 
-static int remove_folder(void **state)
+static int remove_all(void **state)
 {
-    (void)state;
     remove_journal();
-    return rmdir(folder);
+    return room_leave(state);
 }
 
 int main(void)
@@ -596,5 +593,5 @@ int main(void)
         cmocka_unit_test(torn_pages_are_found_at_the_start),
     };
     setenv("TZ", "Asia/Shanghai", 1);
-    return cmocka_run_group_tests_name("journal", tests, make_folder, remove_folder);
+    return cmocka_run_group_tests_name("journal", tests, make, remove_all);
 }

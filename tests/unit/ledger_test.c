@@ -4,6 +4,7 @@
  * printed again as an original, or a withdrawn number could come back to life.
  */
 #include "journal/journal.h"
+#include "tests/support/room.h"
 #include <setjmp.h>
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -14,7 +15,7 @@
 
 #include <cmocka.h>
 
-static char folder[64], path[96];
+static char path[96];
 static const struct clock now;
 
 struct fixture {
@@ -184,20 +185,11 @@ static void a_sheet_given_up_counts_as_another_attempt(void **state)
     assert_true(journal_open(path, &now, &fixture->journal, &err));
 }
 
-static int make_folder(void **state)
+static int make(void **state)
 {
-    (void)state;
-    snprintf(folder, sizeof folder, "/tmp/liqu-ledger-XXXXXX");
-    if (!mkdtemp(folder))
-        return 1;
-    snprintf(path, sizeof path, "%s/journal.db", folder);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return rmdir(folder);
+    int failed = room_make(state);
+    snprintf(path, sizeof path, "%s/journal.db", room);
+    return failed;
 }
 
 int main(void)
@@ -212,5 +204,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_sheet_given_up_counts_as_another_attempt, setup, teardown),
     };
     setenv("TZ", "Asia/Shanghai", 1);
-    return cmocka_run_group_tests_name("ledger", tests, make_folder, remove_folder);
+    return cmocka_run_group_tests_name("ledger", tests, make, room_leave);
 }

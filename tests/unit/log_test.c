@@ -5,7 +5,7 @@
  */
 #include "base/buf.h"
 #include "base/log.h"
-#include "tests/visit/folder.h"
+#include "tests/support/room.h"
 #include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,25 +18,21 @@
 
 #include <cmocka.h>
 
-static char folder[100], path[120], old_path[130];
+static char path[120], old_path[130];
 
 static int make(void **state)
 {
     struct err err;
-    (void)state;
-    if (!folder_temporary(folder, sizeof folder, &err))
-        return -1;
-    snprintf(path, sizeof path, "%s/kiosk.log", folder);
+    int failed = room_make(state);
+    snprintf(path, sizeof path, "%s/kiosk.log", room);
     snprintf(old_path, sizeof old_path, "%s.1", path);
-    return log_open("kiosk", path, &err) ? 0 : -1;
+    return failed || !log_open("kiosk", path, &err);
 }
 
 static int clear(void **state)
 {
-    (void)state;
     log_close();
-    folder_remove(folder);
-    return 0;
+    return room_clear(state);
 }
 
 /* About 900 bytes each: 5000 are more than one file and less than two. */
@@ -98,7 +94,7 @@ static void two_files_are_all_that_is_ever_kept(void **state)
     size_t count = read_both(numbers);
     assert_int_equal(numbers[count - 1], 14999);
     assert_int_equal(numbers[0], 15000 - (int)count);
-    DIR *dir = opendir(folder);
+    DIR *dir = opendir(room);
     for (struct dirent *entry; (entry = readdir(dir));)
         entries += entry->d_name[0] != '.';
     closedir(dir);

@@ -9,6 +9,7 @@
 #include "seal/cose.h"
 #include "seal/envelope.h"
 #include "seal/trust.h"
+#include "tests/support/room.h"
 #include "tests/support/standard_key.h"
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
@@ -34,11 +35,9 @@
     "59983c18f809e262923c53aec295d30383b54e39d609d160afcb1908d0bd8766"                                       \
     "21886ca989ca9c7d58087307ca93092d651efa"
 
-static char folder[] = "/tmp/liqu-seal-XXXXXX";
-
 static const char *in_folder(const char *name, char ret[256])
 {
-    snprintf(ret, 256, "%s/%s", folder, name);
+    snprintf(ret, 256, "%s/%s", room, name);
     return ret;
 }
 
@@ -199,12 +198,12 @@ static void a_key_file_is_private_whole_and_never_replaced(void **state)
     assert_int_equal(symlink("/dev/null", path), 0);
     assert_false(seal_key_load(path, &loaded, &err));
     unlink(path);
-    assert_false(seal_key_load(folder, &loaded, &err));
+    assert_false(seal_key_load(room, &loaded, &err));
     assert_null(loaded);
     seal_key_destroy(key);
     /* Nothing half-written is left beside them. */
-    assert_int_equal(rmdir(folder), 0);
-    assert_int_equal(mkdir(folder, 0700), 0);
+    assert_int_equal(rmdir(room), 0);
+    assert_int_equal(mkdir(room, 0700), 0);
 }
 
 /* ---- cose.h ---- */
@@ -398,18 +397,6 @@ static void a_faulty_list_is_refused_whole_naming_file_and_entry(void **state)
     trust_destroy(trust);
 }
 
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return rmdir(folder);
-}
-
 /* A PEM file with the private number of one key and the public point of another. */
 static void write_mixed_key(const char *path)
 {
@@ -478,5 +465,5 @@ int main(void)
         cmocka_unit_test(a_key_serves_only_its_role_its_name_and_its_time),
         cmocka_unit_test(a_faulty_list_is_refused_whole_naming_file_and_entry),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, room_make, room_leave);
 }

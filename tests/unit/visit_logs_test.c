@@ -3,6 +3,7 @@
  * Lost without this: a warning, a crash or a leak of our own that a visit does not see, so that it passes
  * over it.
  */
+#include "tests/support/room.h"
 #include "tests/visit/folder.h"
 #include "tests/visit/logs.h"
 #include <setjmp.h>
@@ -16,13 +17,11 @@
 #define LINE(level, text)                                                                                    \
     "{\"time\":\"T\",\"level\":\"" level "\",\"program\":\"kiosk\",\"event\":\"x\",\"text\":\"" text "\"}\n"
 
-static char folder[100];
-
 static void write_file(const char *name, const char *text)
 {
     char path[200];
     struct err err;
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s/%s", room, name);
     assert_true(folder_write(path, text, &err));
 }
 
@@ -32,12 +31,12 @@ static void only_warnings_and_errors_are_faults(void **state)
     struct logs_allowed none = {0};
     struct err err;
     write_file("kiosk.log", LINE("debug", "a") LINE("info", "b") LINE("notice", "c"));
-    assert_true(logs_quiet(folder, &none, &err));
+    assert_true(logs_quiet(room, &none, &err));
     write_file("kiosk.log", LINE("info", "b") LINE("warning", "the disk is odd"));
-    assert_false(logs_quiet(folder, &none, &err));
+    assert_false(logs_quiet(room, &none, &err));
     assert_non_null(strstr(err.text, "the disk is odd"));
     write_file("kiosk.log", "no log line\n");
-    assert_false(logs_quiet(folder, &none, &err));
+    assert_false(logs_quiet(room, &none, &err));
 }
 
 static void a_full_log_that_was_renamed_is_read_too(void **state)
@@ -48,11 +47,11 @@ static void a_full_log_that_was_renamed_is_read_too(void **state)
     struct err err;
     write_file("kiosk.log", LINE("notice", "after"));
     write_file("kiosk.log.1", LINE("notice", "before"));
-    assert_true(logs_read(folder, "kiosk", &both, &err));
+    assert_true(logs_read(room, "kiosk", &both, &err));
     assert_string_equal(buf_string(&both), LINE("notice", "before") LINE("notice", "after"));
-    assert_true(logs_quiet(folder, &none, &err));
+    assert_true(logs_quiet(room, &none, &err));
     write_file("kiosk.log.1", LINE("warning", "the disk is odd"));
-    assert_false(logs_quiet(folder, &none, &err));
+    assert_false(logs_quiet(room, &none, &err));
     write_file("kiosk.log.1", "");
 }
 
@@ -64,9 +63,9 @@ static void an_allowed_line_covers_only_itself(void **state)
     assert_true(logs_allow(&allowed, "disk is (odd|full)", &err));
     assert_false(logs_allow(&allowed, "(", &err));
     write_file("kiosk.log", LINE("warning", "the disk is odd"));
-    assert_true(logs_quiet(folder, &allowed, &err));
+    assert_true(logs_quiet(room, &allowed, &err));
     write_file("kiosk.log", LINE("warning", "the disk is odd") LINE("error", "lost"));
-    assert_false(logs_quiet(folder, &allowed, &err));
+    assert_false(logs_quiet(room, &allowed, &err));
     logs_allowed_finish(&allowed);
 }
 
@@ -82,10 +81,10 @@ static void only_leaks_without_any_name_are_foreign(void **state)
     (void)state;
     struct err err;
     write_file("asan.1", "==1==ERROR: LeakSanitizer: detected memory leaks\n\n" FOREIGN FOREIGN "SUMMARY\n");
-    assert_true(logs_no_reports(folder, &err));
+    assert_true(logs_no_reports(room, &err));
     write_file("asan.1",
                "==1==ERROR: LeakSanitizer: detected memory leaks\n\n" FOREIGN OURS FOREIGN "SUMMARY\n");
-    assert_false(logs_no_reports(folder, &err));
+    assert_false(logs_no_reports(room, &err));
 }
 
 static void every_other_report_is_a_fault(void **state)
@@ -99,22 +98,8 @@ static void every_other_report_is_a_fault(void **state)
     struct err err;
     for (size_t i = 0; i < COUNT_OF(reports); i++) {
         write_file("asan.1", reports[i]);
-        assert_false(logs_no_reports(folder, &err));
+        assert_false(logs_no_reports(room, &err));
     }
-}
-
-static int make(void **state)
-{
-    (void)state;
-    struct err err;
-    return folder_temporary(folder, sizeof folder, &err) ? 0 : -1;
-}
-
-static int clear(void **state)
-{
-    (void)state;
-    folder_remove(folder);
-    return 0;
 }
 
 int main(void)
@@ -126,5 +111,5 @@ int main(void)
         cmocka_unit_test(only_leaks_without_any_name_are_foreign),
         cmocka_unit_test(every_other_report_is_a_fault),
     };
-    return cmocka_run_group_tests(tests, make, clear);
+    return cmocka_run_group_tests(tests, room_make, room_clear);
 }

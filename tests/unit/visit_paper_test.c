@@ -4,6 +4,7 @@
  * the printer. A text counts only when every dot of its box is on the cut sheet.
  */
 #include "base/buf.h"
+#include "tests/support/room.h"
 #include "tests/visit/folder.h"
 #include "tests/visit/paper.h"
 #include "tests/visit/words.h"
@@ -19,8 +20,6 @@
 #define WIDTH  64
 #define HEIGHT 40
 
-static char folder[100];
-
 /* A page with two blocks of ink: rows 4 to 11 ("first 行") and rows 20 to 27 ("second"). */
 static bool inked(int x, int y)
 {
@@ -32,7 +31,7 @@ static void write_page(void)
 {
     char path[200];
     struct err err;
-    snprintf(path, sizeof path, "%s/abc.pbm", folder);
+    snprintf(path, sizeof path, "%s/abc.pbm", room);
     FILE *file = fopen(path, "we");
     fprintf(file, "P4\n%d %d\n", WIDTH, HEIGHT);
     for (int y = 0; y < HEIGHT; y++)
@@ -43,7 +42,7 @@ static void write_page(void)
             fputc(byte, file);
         }
     fclose(file);
-    snprintf(path, sizeof path, "%s/abc.json", folder);
+    snprintf(path, sizeof path, "%s/abc.json", room);
     assert_true(folder_write(path,
                              "{\"width\":64,\"height\":40,\"runs\":["
                              "{\"text\":\"first 行\",\"x\":8,\"y\":4,\"w\":32,\"h\":8},"
@@ -68,7 +67,7 @@ static struct dots sheet_of(int feed, bool spoil)
                 gray[(y + feed) * WIDTH + x] = 0;
     png_image image = {
         .version = PNG_IMAGE_VERSION, .width = WIDTH, .height = (unsigned)height, .format = PNG_FORMAT_GRAY};
-    snprintf(path, sizeof path, "%s/sheet-1.png", folder);
+    snprintf(path, sizeof path, "%s/sheet-1.png", room);
     assert_true(png_image_write_to_file(&image, path, 0, gray, 0, NULL));
     assert_true(dots_load_png(path, &sheet, &err));
     return sheet;
@@ -80,8 +79,8 @@ static void a_printed_text_is_found_whatever_the_feed(void **state)
     struct err err;
     for (int feed = 0; feed < 20; feed += 9) {
         struct dots sheet = sheet_of(feed, false);
-        assert_true(paper_says(&sheet, folder, "first行", &err));
-        assert_true(paper_says(&sheet, folder, "sec", &err));
+        assert_true(paper_says(&sheet, room, "first行", &err));
+        assert_true(paper_says(&sheet, room, "sec", &err));
         dots_finish(&sheet);
     }
 }
@@ -91,8 +90,8 @@ static void one_missing_dot_is_not_printed(void **state)
     (void)state;
     struct err err;
     struct dots sheet = sheet_of(3, true);
-    assert_true(paper_says(&sheet, folder, "first", &err));
-    assert_false(paper_says(&sheet, folder, "second", &err));
+    assert_true(paper_says(&sheet, room, "first", &err));
+    assert_false(paper_says(&sheet, room, "second", &err));
     assert_non_null(strstr(err.text, "dots"));
     dots_finish(&sheet);
 }
@@ -102,7 +101,7 @@ static void words_without_ink_are_not_printed(void **state)
     (void)state;
     struct err err;
     struct dots sheet = sheet_of(3, false);
-    assert_false(paper_says(&sheet, folder, "nothing", &err));
+    assert_false(paper_says(&sheet, room, "nothing", &err));
     dots_finish(&sheet);
 }
 
@@ -111,11 +110,11 @@ static void silence_needs_a_known_page(void **state)
     (void)state;
     struct err err;
     struct dots sheet = sheet_of(3, true);
-    assert_false(paper_silent(&sheet, folder, "third", &err));
+    assert_false(paper_silent(&sheet, room, "third", &err));
     dots_finish(&sheet);
     sheet = sheet_of(3, false);
-    assert_true(paper_silent(&sheet, folder, "third", &err));
-    assert_false(paper_silent(&sheet, folder, "second", &err));
+    assert_true(paper_silent(&sheet, room, "third", &err));
+    assert_false(paper_silent(&sheet, room, "second", &err));
     dots_finish(&sheet);
 }
 
@@ -124,7 +123,7 @@ static void sheets_are_counted_without_a_gap(void **state)
     (void)state;
     struct dots sheet = sheet_of(0, false);
     dots_finish(&sheet);
-    assert_int_equal(paper_count(folder), 1);
+    assert_int_equal(paper_count(room), 1);
     assert_int_equal(paper_count("/nowhere"), 0);
 }
 
@@ -137,19 +136,9 @@ static void blanks_of_any_kind_do_not_count(void **state)
 
 static int make(void **state)
 {
-    (void)state;
-    struct err err;
-    if (!folder_temporary(folder, sizeof folder, &err))
-        return -1;
+    int failed = room_make(state);
     write_page();
-    return 0;
-}
-
-static int clear(void **state)
-{
-    (void)state;
-    folder_remove(folder);
-    return 0;
+    return failed;
 }
 
 int main(void)
@@ -162,5 +151,5 @@ int main(void)
         cmocka_unit_test(sheets_are_counted_without_a_gap),
         cmocka_unit_test(blanks_of_any_kind_do_not_count),
     };
-    return cmocka_run_group_tests(tests, make, clear);
+    return cmocka_run_group_tests(tests, make, room_clear);
 }
