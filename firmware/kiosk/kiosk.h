@@ -116,6 +116,8 @@ struct kiosk {
 /* ---- visit.c ---- */
 /* Nobody is here. The files, keys and the loop of the kiosk are open. */
 void visit_init(struct kiosk *kiosk);
+/* Closes what was open for it, the loop last. The visit has ended, the peers and the screen are closed. */
+void visit_finish(struct kiosk *kiosk);
 void visit_enter(struct kiosk *kiosk, enum visit_state state);
 /* HELP, TIMEOUT or DEVICE_FAULT over what is shown; the state below goes on. */
 void visit_cover(struct kiosk *kiosk, enum visit_state cover);

@@ -292,13 +292,7 @@ static void stop(struct program *program)
     peers_close(kiosk);
     ui_destroy(program->display.ui);
     presenter_close(program->display.presenter);
-    journal_close(kiosk->journal);
-    seal_key_destroy(kiosk->ticket_key);
-    trust_destroy(kiosk->trust);
-    fonts_close(kiosk->fonts);
-    catalogue_destroy(kiosk->catalogue);
-    station_destroy(kiosk->station);
-    loop_destroy(kiosk->loop);
+    visit_finish(kiosk);
     log_close();
 }
 

@@ -280,6 +280,17 @@ void visit_init(struct kiosk *kiosk)
     kiosk->next_job = (uint64_t)clock_real_s() << 20;
 }
 
+void visit_finish(struct kiosk *kiosk)
+{
+    journal_close(kiosk->journal);
+    seal_key_destroy(kiosk->ticket_key);
+    trust_destroy(kiosk->trust);
+    fonts_close(kiosk->fonts);
+    catalogue_destroy(kiosk->catalogue);
+    station_destroy(kiosk->station);
+    loop_destroy(kiosk->loop);
+}
+
 /* ---- in and out of service ---- */
 
 void visit_service(struct kiosk *kiosk)

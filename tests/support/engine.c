@@ -406,14 +406,8 @@ void engine_close(struct engine *engine)
     delivery_lost(kiosk);
     peers_close(kiosk);
     district_close(engine->district);
-    journal_close(kiosk->journal);
     seal_key_destroy(engine->document_key);
-    seal_key_destroy(kiosk->ticket_key);
-    trust_destroy(kiosk->trust);
-    fonts_close(kiosk->fonts);
-    catalogue_destroy(kiosk->catalogue);
-    station_destroy(kiosk->station);
-    loop_destroy(kiosk->loop);
+    visit_finish(kiosk);
     log_close();
     snprintf(command, sizeof command, "rm -r %s", engine->folder);
     assert_int_equal(system(command), 0);
