@@ -43,6 +43,9 @@ gives_up() { # name, screen, journal, way out…
     } >"$folder/$name.visit"
 }
 
+# A page on which nothing is owed to anybody yet, named by what is done and the screen.
+nothing_begun() { gives_up "$1" "${1#*-}" "$nothing" "$through_help" "$on_countdown"; }
+
 # A step beside the way: what leads there is not part of the steps that follow.
 aside() { # what leads there, name, screen, journal, way out…
     local before=$way
@@ -54,17 +57,17 @@ aside() { # what leads there, name, screen, journal, way out…
 
 instant() {
     way="tap idle.start"
-    gives_up instant-home home "$nothing" "$through_help" "$on_countdown"
+    nothing_begun instant-home
     goes "tap home.instant"
-    gives_up instant-zone zone "$nothing" "$through_help" "$on_countdown"
+    nothing_begun instant-zone
     goes "tap item.TJ-001; expect element nav.next enabled within 20"
-    gives_up instant-item item "$nothing" "$through_help" "$on_countdown"
+    nothing_begun instant-item
     goes "tap nav.next"
-    gives_up instant-scan_card scan_card "$nothing" "$through_help" "$on_countdown"
+    nothing_begun instant-scan_card
     goes "expect screen scan_card; card place zhang-san; expect screen confirm within 5; card lift"
-    gives_up instant-confirm confirm "$nothing" "$through_help" "$on_countdown"
+    nothing_begun instant-confirm
     goes "tap nav.next; expect screen input"
-    gives_up instant-input input "$nothing" "$through_help" "$on_countdown"
+    nothing_begun instant-input
     goes "type 2611040017"
     aside "paper out; tap nav.next; expect screen device_fault within 20; expect journal issues issued=1" \
         instant-device_fault device_fault "issues void=2 unknown=0 printed=0; visits fault=2" \
@@ -82,17 +85,17 @@ instant() {
 
 handoff() {
     way="tap idle.start; tap zone.SD; tap item.SD-105; expect element nav.next enabled within 20"
-    gives_up handoff-item item "$nothing" "$through_help" "$on_countdown"
+    nothing_begun handoff-item
     goes "tap nav.next"
-    gives_up handoff-scan_card scan_card "$nothing" "$through_help" "$on_countdown"
+    nothing_begun handoff-scan_card
     goes "expect screen scan_card; card place zhao-xiaoyu; expect screen confirm within 5; card lift"
-    gives_up handoff-confirm confirm "$nothing" "$through_help" "$on_countdown"
+    nothing_begun handoff-confirm
     goes "tap nav.next; expect screen materials"
-    gives_up handoff-materials materials "$nothing" "$through_help" "$on_countdown"
+    nothing_begun handoff-materials
     goes "tap material.4.promise; tap nav.next"
-    gives_up handoff-commitment commitment "$nothing" "$through_help" "$on_countdown"
+    nothing_begun handoff-commitment
     goes "tap nav.next"
-    gives_up handoff-check check "$nothing" "$through_help" "$on_countdown"
+    nothing_begun handoff-check
     aside "paper out; tap nav.next" handoff-device_fault device_fault "cases lodged=0; visits fault=2" \
         "$at_once; paper load 60" "$through_help; paper load 60"
     goes "speed 0.5; tap nav.next"
