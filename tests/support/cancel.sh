@@ -96,8 +96,8 @@ handoff() {
     nothing_begun handoff-commitment
     goes "tap nav.next"
     nothing_begun handoff-check
-    aside "paper out; tap nav.next" handoff-device_fault device_fault "cases lodged=0; visits fault=2" \
-        "$at_once; paper load 60" "$through_help; paper load 60"
+    aside "paper out; expect device printer offline; tap nav.next" handoff-device_fault device_fault \
+        "cases lodged=0; visits fault=2" "$at_once; paper load 60" "$through_help; paper load 60"
     goes "speed 0.5; tap nav.next"
     aside "expect screen ticket within 10; wait 300ms; paper out" handoff-device_fault-slip device_fault \
         "cases lodged=2; outbox waiting=0; visits fault=2" "$at_once; paper load 60" "$through_help; paper load 60"
