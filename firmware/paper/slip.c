@@ -81,7 +81,10 @@ static void lay_out_number(const struct sheet *sheet)
 static void lay_out_where(const struct sheet *sheet)
 {
     const struct unit *unit = sheet->slip->unit;
-    roll_label(sheet->roll, tr("请到这里"));
+    bool phone_first = sheet->slip->item->routing == ROUTE_AGENT; /* who books a home visit cannot come */
+    roll_label(sheet->roll, phone_first ? tr("打电话，或到这里") : tr("请到这里"));
+    if (phone_first)
+        roll_format(sheet->roll, TYPE_FACT, ALIGN_LEFT, tr("电话 %s"), unit->phone);
     put_words(sheet, TYPE_FACT, &unit->name);
     put_words(sheet, TYPE_FACT, &unit->place);
     const struct opening *hours = unit->hours.items;
@@ -90,7 +93,8 @@ static void lay_out_where(const struct sheet *sheet)
         phrase_hours(sheet->setup->english, hours[i].days, hours[i].from, hours[i].to, open);
         roll_text(sheet->roll, TYPE_BODY, ALIGN_LEFT, open);
     }
-    roll_format(sheet->roll, TYPE_STRONG, ALIGN_LEFT, tr("电话 %s"), unit->phone);
+    if (!phone_first)
+        roll_format(sheet->roll, TYPE_STRONG, ALIGN_LEFT, tr("电话 %s"), unit->phone);
     roll_rule(sheet->roll);
 }
 
@@ -113,9 +117,10 @@ static void lay_out_when(const struct sheet *sheet)
     roll_format(sheet->roll, TYPE_BODY, ALIGN_LEFT,
                 dates->heard.provisional ? tr("暂按最迟 %s告诉您是否受理") : tr("最迟 %s告诉您是否受理"),
                 heard);
-    if (dates->done.provisional)
+    const struct deadline *uncertain = dates->done.provisional ? &dates->done : &dates->heard;
+    if (uncertain->provisional)
         roll_format(sheet->roll, TYPE_SMALL, ALIGN_LEFT, tr("暂按：%u 年放假安排未公布"),
-                    dates->done.date / 10000);
+                    uncertain->date / 10000);
     roll_rule(sheet->roll);
 }
 
@@ -177,7 +182,7 @@ static void put_ready(const struct sheet *sheet, const struct material *material
     /* A paper to bring or to defer is never in this pile. */
     static const char *const why[] = {
         [MATERIAL_CARD] = tr_later("本机已读卡"),
-        [MATERIAL_FILE] = tr_later("机器里已有"),
+        [MATERIAL_FILE] = tr_later("窗口自己查得到"),
         [MATERIAL_FORM] = tr_later("印在下面，您签字"),
         [MATERIAL_BRING] = "",
         [MATERIAL_PROMISE] = tr_later("用下面的承诺书，您签字"),

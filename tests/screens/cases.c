@@ -386,6 +386,46 @@ static void ticket_last(struct gallery_world *world, struct visit *visit)
     visit->paper_page = GALLERY_LAST_PAGE;
 }
 
+/* Done within the year, and heard of in the next, whose holidays nobody knows yet. */
+static void ticket_provisional(struct gallery_world *world, struct visit *visit)
+{
+    gallery_ticket(world, visit);
+    asking = *visit->item;
+    asking.limit.promised = 2;
+    visit->item = &asking;
+    visit->dates = casework_dates(world->catalogue->calendar, &asking, 20261225);
+    visit->paper_page = 1; /* on a small panel */
+}
+
+static void ticket_unpublished(struct gallery_world *world, struct visit *visit)
+{
+    gallery_ticket(world, visit);
+    visit->dates = casework_dates(world->catalogue->calendar, visit->item, 20261225);
+    visit->paper_page = 1;
+}
+
+static void ticket_of(struct gallery_world *world, struct visit *visit, const char *code)
+{
+    gallery_ticket(world, visit);
+    visit->item = catalogue_find(world->catalogue, code);
+    visit->unit = casework_route(world->catalogue, world->station, visit->item);
+    visit->dates = casework_dates(world->catalogue->calendar, visit->item, GALLERY_TODAY);
+    visit->choices[4] = CHOICE_HAVE;
+    visit->paper_page = 1; /* on a small panel */
+}
+
+/* A clinic record to bring: its name would say what the case is. */
+static void ticket_sensitive(struct gallery_world *world, struct visit *visit)
+{
+    ticket_of(world, visit, "SH-109");
+}
+
+/* Whoever books a home visit cannot come, and needs the number to ring. */
+static void ticket_agent(struct gallery_world *world, struct visit *visit)
+{
+    ticket_of(world, visit, "ZH-105");
+}
+
 static void ticket_refused(struct gallery_world *world, struct visit *visit)
 {
     gallery_ticket(world, visit);
@@ -520,6 +560,10 @@ const struct gallery_case gallery_cases[] = {
     {"ticket", gallery_ticket},
     {"ticket-next", ticket_next},
     {"ticket-last", ticket_last},
+    {"ticket-provisional", ticket_provisional},
+    {"ticket-unpublished", ticket_unpublished},
+    {"ticket-sensitive", ticket_sensitive},
+    {"ticket-agent", ticket_agent},
     {"ticket-refused", ticket_refused},
     {"ticket-slipless", ticket_slipless},
     {"ticket-done", ticket_done},

@@ -356,6 +356,22 @@ static void a_slip_names_what_number_where_when_in_this_order(void **state)
     page_finish(&page);
 }
 
+/* Whoever books a visit at home cannot go to a window. */
+static void who_cannot_come_is_told_to_phone(void **state)
+{
+    (void)state;
+    struct slip slip = sample_slip();
+    struct paper_setup how = setup();
+    struct page page;
+    f.item.routing = ROUTE_AGENT;
+    print_slip(&how, &slip, &page);
+    f.item.routing = ROUTE_DISTRICT;
+    assert_says(&page, "打电话，或到这里");
+    assert_int_equal(count_runs(&page, "请到这里"), 0);
+    assert_int_equal(count_runs(&page, "电话 021-0000 0103"), 1);
+    page_finish(&page);
+}
+
 static void a_deferred_paper_counts_from_acceptance(void **state)
 {
     (void)state;
@@ -403,6 +419,15 @@ static void a_day_in_an_unpublished_year_is_marked(void **state)
     print_slip(&how, &slip, &page);
     assert_says(&page, "暂按最迟 2027年1月8日（周五）办好");
     assert_says(&page, "2027 年放假安排未公布");
+    page_finish(&page);
+    /* What is quickly done is done within the known year, and still heard of in the next. */
+    f.item.limit.promised = 2;
+    slip.dates = casework_dates(f.calendar, &f.item, 20261225);
+    print_slip(&how, &slip, &page);
+    f.item.limit.promised = 12;
+    assert_says(&page, "最迟 12月30日（周三）办好");
+    assert_says(&page, "暂按最迟 2027年1月1日（周五）告诉您是否受理");
+    assert_says(&page, "暂按：2027 年放假安排未公布");
     page_finish(&page);
 }
 
@@ -546,6 +571,7 @@ int main(void)
         cmocka_unit_test(nothing_leaves_the_paper_or_covers_its_neighbour),
         cmocka_unit_test(the_code_scans_from_the_dots),
         cmocka_unit_test(a_slip_names_what_number_where_when_in_this_order),
+        cmocka_unit_test(who_cannot_come_is_told_to_phone),
         cmocka_unit_test(a_deferred_paper_counts_from_acceptance),
         cmocka_unit_test(a_commitment_stands_in_full_with_a_line_to_sign),
         cmocka_unit_test(a_day_in_an_unpublished_year_is_marked),

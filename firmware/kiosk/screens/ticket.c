@@ -45,6 +45,8 @@ static void draw_code(struct view *view, struct rect *from)
     const char *name = item->sensitive ? tr(words_zone(item->zone)->name) : tr_words(&item->name);
     struct text_style big = view_type(view, TYPE_H3, COLOR_INK),
                       small = view_type(view, TYPE_BODY, COLOR_INK2);
+    if (text_height(scene->fonts, &big, row.w, name) > row.h)
+        big = view_type(view, TYPE_BODY_B, COLOR_INK);
     int name_h = text_height(scene->fonts, &big, row.w, name);
     int line_h = text_height(scene->fonts, &small, row.w, tr("窗口扫这个码，不用再报一遍"));
     bool both = badge_height(scene) + name_h + line_h + 2 * view_px(view, 16) <= row.h;
@@ -83,21 +85,33 @@ static const char *due(const struct view *view)
                *done = words_day(scene, view->visit, dates->done.date);
     if (view->visit->item->limit.promised == 0)
         return tr("窗口当场办好");
-    return scene_format(scene, tr("如 %s受理，\n最迟 %s办好"), accepted, done);
+    return scene_format(
+        scene, dates->done.provisional ? tr("如 %s受理，\n暂按最迟 %s办好") : tr("如 %s受理，\n最迟 %s办好"),
+        accepted, done);
 }
 
 static const char *heard(const struct view *view)
 {
     const struct case_dates *dates = &view->visit->dates;
-    const char *text = scene_format(view->scene, tr("最迟 %s告诉您是否受理"),
-                                    words_day(view->scene, view->visit, dates->heard.date));
-    return dates->done.provisional ? scene_format(view->scene, tr("%s。放假安排未公布，日期暂定"), text)
-                                   : text;
+    const char *text = scene_format(
+        view->scene, dates->heard.provisional ? tr("暂按最迟 %s告诉您是否受理") : tr("最迟 %s告诉您是否受理"),
+        words_day(view->scene, view->visit, dates->heard.date));
+    bool uncertain = dates->done.provisional || dates->heard.provisional;
+    return uncertain ? scene_format(view->scene, tr("%s。放假安排未公布，日期暂定"), text) : text;
 }
 
 bool ticket_slipless(const struct visit *visit)
 {
     return visit->slip_done && !visit->slip_printed;
+}
+
+/* Where they are named, if not here: of a sensitive case a paper's name says as much as its own. */
+static const char *named_elsewhere(const struct view *view, int count)
+{
+    bool none = ticket_slipless(view->visit);
+    if (view->visit->item->sensitive)
+        return none ? tr("窗口会告诉您") : tr("都印在单子上");
+    return scene_format(view->scene, none ? tr("%d 样，窗口会告诉您") : tr("%d 样，都印在单子上"), count);
 }
 
 /* The papers to bring, then the first that may follow later. Without names: how many, the slip names them. */
@@ -112,15 +126,14 @@ static struct fact papers(const struct view *view, bool by_name)
         const char *name = tr_words(&material->name);
         if (casework_to_bring(material, visit->choices[i]))
             bring = scene_format(scene, "%s%s%s", bring, count++ ? tr("、") : "", name);
-        else if (visit->choices[i] == CHOICE_DEFER) {
+        else if (visit->choices[i] == CHOICE_DEFER && !later && !visit->item->sensitive) {
             struct deadline day = casework_deferred(visit->catalogue->calendar, &visit->dates, material);
             later =
                 scene_format(scene, tr("%s可以晚交，最迟 %s"), name, words_day(scene, view->visit, day.date));
         }
     }
-    if (count > 1 && !by_name)
-        bring = ticket_slipless(visit) ? scene_format(scene, tr("%d 样，窗口会告诉您"), count)
-                                       : scene_format(scene, tr("%d 样，都印在单子上"), count);
+    if (visit->item->sensitive ? count > 0 : count > 1 && !by_name)
+        bring = named_elsewhere(view, count);
     return (struct fact){ICON_WORK, COLOR_OUTLINE, tr("要带"),
                          count                    ? bring
                          : ticket_slipless(visit) ? tr("身份证")
@@ -138,15 +151,24 @@ static bool fits_without_notes(const struct view *view, struct rect room, const 
     return facts_list_height(view->scene, room.w, bare, TICKET_FACTS) <= room.h;
 }
 
-void ticket_facts(const struct view *view, struct fact ret[TICKET_FACTS])
+/* Whoever books a home visit cannot come: the number to ring comes first. */
+static struct fact where_to_turn(const struct view *view)
 {
     const struct unit *unit = view->visit->unit;
     struct scene *scene = view->scene;
-    const char *open = words_hours(scene, &unit->hours),
+    const char *open = words_hours(scene, &unit->hours), *place = words_place(scene, unit),
                *phone = scene_format(scene, tr("电话 %s"), unit->phone);
+    if (view->visit->item->routing == ROUTE_AGENT)
+        return (struct fact){ICON_CALL, COLOR_OUTLINE, tr("打电话，或到这里"), phone,
+                             scene_format(scene, "%s\n%s", place, open)};
     const char *hours = view->compact ? scene_format(scene, "%s\n%s", open, phone)
                                       : scene_format(scene, tr("%s · 电话 %s"), open, unit->phone);
-    ret[0] = (struct fact){ICON_PLACE, COLOR_OUTLINE, tr("请到这里"), words_place(scene, unit), hours};
+    return (struct fact){ICON_PLACE, COLOR_OUTLINE, tr("请到这里"), place, hours};
+}
+
+void ticket_facts(const struct view *view, struct fact ret[TICKET_FACTS])
+{
+    ret[0] = where_to_turn(view);
     ret[1] = (struct fact){ICON_EVENT, COLOR_OUTLINE, tr("什么时候办好"), due(view), heard(view)};
     ret[2] = papers(view, true);
 }
