@@ -368,7 +368,7 @@ void visit_back(struct visit *visit)
     if (turned_back(visit))
         return;
     if (is_over(visit)) {
-        visit_uncover(kiosk);
+        visit_continue(visit);
     } else if (visit->state == VISIT_HOME) {
         visit_end(kiosk, VISIT_ENDED_CANCELLED, VISIT_IDLE);
     } else {

@@ -304,14 +304,23 @@ void instant_agent_lost(struct kiosk *kiosk)
 
 /* ---- what became of it ---- */
 
+/* The paper counts, also when it cannot be recorded: whoever stands before it is not told that nothing was
+ * issued. The row stays `printing`, which the next start makes `unknown`. */
+static void note_paper(struct kiosk *kiosk, enum issue_state to, const char *proof)
+{
+    struct err err;
+    if (issue_move(kiosk->journal, kiosk->visit.document_number, to, proof, TAKEN_BY_NOBODY, &err))
+        kiosk->issue = to;
+    else
+        log_error("journal", "record what became of a document: %s", err.text);
+    page_finish(&kiosk->job.page);
+}
+
 void instant_job_ended(struct kiosk *kiosk, const struct link_job *job)
 {
     switch ((enum job_state)job->state) {
     case JOB_PRINTED:
-        if (!instant_ledger(kiosk, ISSUE_PRINTED, job_proof_word((enum job_proof)job->proof),
-                            TAKEN_BY_NOBODY))
-            return;
-        page_finish(&kiosk->job.page);
+        note_paper(kiosk, ISSUE_PRINTED, job_proof_word((enum job_proof)job->proof));
         visit_enter(kiosk, VISIT_TAKE_PAPER);
         break;
     case JOB_FAILED:
@@ -323,9 +332,7 @@ void instant_job_ended(struct kiosk *kiosk, const struct link_job *job)
     case JOB_SENDING:
     case JOB_UNKNOWN:
     case JOB_STATES:
-        if (!instant_ledger(kiosk, ISSUE_UNKNOWN, NULL, TAKEN_BY_NOBODY))
-            return;
-        page_finish(&kiosk->job.page);
+        note_paper(kiosk, ISSUE_UNKNOWN, NULL);
         visit_fault_show(kiosk, FAULT_PRINT_UNKNOWN);
         break;
     }

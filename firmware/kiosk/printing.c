@@ -129,6 +129,20 @@ static void end_job(struct kiosk *kiosk, const struct link_job *job)
         handoff_job_ended(kiosk, job);
 }
 
+/* What stands in the way now: the cover that was closed uncovers a jam, and the page must not go on asking
+ * for the cover. Who reads how to get help is not interrupted by it. */
+static void tell_cause(struct kiosk *kiosk, enum fault fault)
+{
+    struct visit *visit = &kiosk->visit;
+    if (!visit->fault) {
+        visit_fault_show(kiosk, fault);
+    } else if (visit->fault != fault) {
+        visit->fault = fault;
+        visit->paper_page = 0;
+        visit_changed(kiosk);
+    }
+}
+
 void printing_job(struct kiosk *kiosk, const struct link_job *job)
 {
     enum job_state state = (enum job_state)job->state;
@@ -156,8 +170,7 @@ void printing_job(struct kiosk *kiosk, const struct link_job *job)
             visit_fault_passed(kiosk);
     } else {
         timer_stop(&kiosk->print_silence);
-        if (!kiosk->visit.fault)
-            visit_fault_show(kiosk, printing_fault_of((enum device_cause)job->cause));
+        tell_cause(kiosk, printing_fault_of((enum device_cause)job->cause));
     }
 }
 
@@ -203,20 +216,32 @@ static bool somebody_waits(struct kiosk *kiosk)
 #define TRIES    5
 #define AGAIN_MS 1000
 
+/* A page waits, and the printer says for what; an unplugged one says nothing new. */
+static void tell_status(struct kiosk *kiosk)
+{
+    const struct link_status *status = &kiosk->visit.printer.status;
+    enum fault fault = printing_fault_of((enum device_cause)status->cause);
+    if (status->status == DEVICE_OFFLINE && waits_for_printer[kiosk->visit.fault] &&
+        fault != FAULT_PRINTER_GONE && fault != FAULT_LOW_PAPER)
+        tell_cause(kiosk, fault);
+}
+
 void printing_printer_status(struct kiosk *kiosk)
 {
     const struct visit *visit = &kiosk->visit;
-    if (!kiosk->job.page.bits || kiosk->job.running || !ready(kiosk) ||
-        !printing_paper_suffices(kiosk, &kiosk->job.page))
+    if (!kiosk->job.page.bits || kiosk->job.running)
         return;
+    if (!ready(kiosk) || !printing_paper_suffices(kiosk, &kiosk->job.page)) {
+        tell_status(kiosk);
+        return;
+    }
     if (visit->fault == FAULT_LOW_PAPER && visit_below(visit) == VISIT_CHECK) {
         /* Nothing was lodged yet; now it can be. */
         visit_fault_passed(kiosk);
         return;
     }
     /* The same number prints whole again once the printer is ready, while the visit lasts. */
-    if (timer_running(&kiosk->job.again) || !waits_for_printer[visit->fault] ||
-        visit->print_attempt > TRIES || !somebody_waits(kiosk))
+    if (timer_running(&kiosk->job.again) || !waits_for_printer[visit->fault] || !somebody_waits(kiosk))
         return;
     if (kiosk->job.kind == JOB_DOCUMENT)
         instant_print(kiosk);
@@ -231,7 +256,10 @@ static void on_again(void *arg)
 
 void printing_failed(struct kiosk *kiosk, enum device_cause cause)
 {
-    kiosk->visit.print_attempt++;
+    if (++kiosk->visit.print_attempt > TRIES) {
+        visit_fault_show(kiosk, FAULT_PRINTER_FAILS);
+        return;
+    }
     visit_fault_show(kiosk, printing_fault_of(cause));
     /* Not at once: the status that explains the failure may still be on its way. Not only on the next status:
      * it may have come before. */

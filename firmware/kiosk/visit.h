@@ -83,6 +83,7 @@ enum fault {
     FAULT_CUTTER_JAM,
     FAULT_HEAD_HOT,
     FAULT_PRINTER_GONE,  /* before a byte was taken */
+    FAULT_PRINTER_FAILS, /* tried again and again; not tried any more */
     FAULT_PRINT_UNKNOWN, /* bytes taken, no proof; the visit can only end */
     FAULT_READER_GONE,
     FAULT_DATA_DOWN,    /* err.data */

@@ -38,6 +38,7 @@ FAULT_CASE(fault_cover, FAULT_COVER_OPEN)
 FAULT_CASE(fault_jam, FAULT_CUTTER_JAM)
 FAULT_CASE(fault_hot, FAULT_HEAD_HOT)
 FAULT_CASE(fault_gone, FAULT_PRINTER_GONE)
+FAULT_CASE(fault_fails, FAULT_PRINTER_FAILS)
 FAULT_CASE(fault_unknown, FAULT_PRINT_UNKNOWN)
 FAULT_CASE(fault_reader, FAULT_READER_GONE)
 FAULT_CASE(fault_down, FAULT_DATA_DOWN)
@@ -59,6 +60,12 @@ static void fault_slip(struct gallery_world *world, struct visit *visit)
     visit->state = VISIT_DEVICE_FAULT;
     visit->under = VISIT_TICKET;
     visit->fault = FAULT_PAPER_OUT;
+}
+
+static void fault_slip_fails(struct gallery_world *world, struct visit *visit)
+{
+    fault_slip(world, visit);
+    visit->fault = FAULT_PRINTER_FAILS;
 }
 
 static void fault_slip_unknown(struct gallery_world *world, struct visit *visit)
@@ -86,5 +93,6 @@ const struct gallery_case gallery_fault_cases[] = {
     {"fault-timeout", fault_timeout},   {"fault-glyph", fault_glyph},
     {"fault-low", fault_low},           {"fault-journal", fault_journal},
     {"fault-slip", fault_slip},         {"fault-slip-unknown", fault_slip_unknown},
+    {"fault-fails", fault_fails},       {"fault-slip-fails", fault_slip_fails},
     {"out-of-service", out_of_service}, {0},
 };

@@ -160,6 +160,8 @@ static void a_printer_that_always_fails_is_not_asked_for_ever(void **state)
     }
     assert_int_equal(engine->printer.pages, 5);
     engine_expect(engine, VISIT_DEVICE_FAULT);
+    assert_int_equal(engine->visit->fault,
+                     FAULT_PRINTER_FAILS); /* the page does not say that it prints by itself */
     visit_next(engine->visit);
     assert_int_equal(engine_count(engine, "issues", "void"), 1);
 }
@@ -259,6 +261,46 @@ static void a_wait_in_mid_page_shows_and_passes(void **state)
     engine_expect(engine, VISIT_TAKE_PAPER);
 }
 
+/* Whoever closes the cover because the page asks for it must not go on reading that it is open. */
+static void the_page_tells_what_stands_in_the_way_now(void **state)
+{
+    struct engine *engine = *state;
+    print_document(engine);
+    engine_job(engine, engine->printer.job, JOB_SENDING, CAUSE_COVER_OPEN);
+    assert_int_equal(engine->visit->fault, FAULT_COVER_OPEN);
+    visit_call_staff(engine->visit);
+    engine_job(engine, engine->printer.job, JOB_SENDING, CAUSE_CUTTER_JAM);
+    engine_expect(engine, VISIT_DEVICE_FAULT);
+    assert_int_equal(engine->visit->fault, FAULT_CUTTER_JAM);
+    assert_true(engine->visit->staff_called);
+    visit_help(engine->visit);
+    engine_job(engine, engine->printer.job, JOB_SENDING, CAUSE_COVER_OPEN);
+    engine_expect(engine, VISIT_HELP); /* who reads is not interrupted */
+    visit_continue(engine->visit);
+    engine_expect(engine, VISIT_DEVICE_FAULT);
+    assert_int_equal(engine->visit->fault, FAULT_COVER_OPEN);
+    engine_job(engine, engine->printer.job, JOB_PRINTED, CAUSE_NONE);
+    engine_expect(engine, VISIT_TAKE_PAPER);
+}
+
+static void a_page_that_waits_tells_what_it_waits_for_now(void **state)
+{
+    struct engine *engine = *state;
+    print_document(engine);
+    engine_printer_status(engine, DEVICE_OFFLINE, CAUSE_COVER_OPEN);
+    engine_job(engine, engine->printer.job, JOB_FAILED, CAUSE_COVER_OPEN);
+    assert_int_equal(engine->visit->fault, FAULT_COVER_OPEN);
+    engine_printer_status(engine, DEVICE_OFFLINE, CAUSE_PAPER_OUT);
+    engine_expect(engine, VISIT_DEVICE_FAULT);
+    assert_int_equal(engine->visit->fault, FAULT_PAPER_OUT);
+    engine_printer_status(engine, DEVICE_OFFLINE, CAUSE_NO_ANSWER); /* tells nothing new */
+    assert_int_equal(engine->visit->fault, FAULT_PAPER_OUT);
+    engine->printer.prints = true;
+    engine_wait(engine, 1200);
+    engine_printer_status(engine, DEVICE_ONLINE, CAUSE_NONE);
+    engine_expect(engine, VISIT_TAKE_PAPER);
+}
+
 static void a_silent_printer_program_is_given_up(void **state)
 {
     struct engine *engine = *state;
@@ -304,6 +346,18 @@ static void who_says_that_she_waits_gets_her_document(void **state)
     engine_expect(engine, VISIT_TAKE_PAPER);
     assert_int_equal(engine->printer.pages, 2);
     assert_int_equal(engine_count(engine, "issues", "printed"), 1);
+}
+
+/* 上一步 on the help page is the same as 回去接着办 below it. */
+static void who_comes_back_from_help_gets_her_document(void **state)
+{
+    struct engine *engine = *state;
+    fail_and_go(engine);
+    visit_help(engine->visit);
+    visit_back(engine->visit);
+    engine_settle(engine);
+    engine_expect(engine, VISIT_TAKE_PAPER);
+    assert_int_equal(engine->printer.pages, 2);
 }
 
 static void a_slip_that_failed_prints_again_for_the_same_case(void **state)
@@ -394,6 +448,36 @@ static void without_a_journal_nothing_prints(void **state)
     assert_int_equal(engine->printer.pages, 0);
 }
 
+/* A page that is out is out: saying that nothing was issued would leave it in the slot for the next person.
+ */
+static void what_came_out_is_handed_over_though_it_cannot_be_noted(void **state)
+{
+    struct engine *engine = *state;
+    struct err err;
+    print_document(engine);
+    engine_journal_writable(engine, false);
+    engine_job(engine, engine->printer.job, JOB_PRINTED, CAUSE_NONE);
+    engine_expect(engine, VISIT_TAKE_PAPER);
+    visit_paper_taken(engine->visit);
+    engine_expect(engine, VISIT_RATING);
+    visit_rate(engine->visit, 0);
+    engine_expect(engine, VISIT_GOODBYE);
+    engine_journal_writable(engine, true);
+    assert_int_equal(engine_count(engine, "issues", "printing"), 1);
+    assert_true(journal_check(engine->kiosk.journal, &err));
+}
+
+static void what_may_have_come_out_is_said_though_it_cannot_be_noted(void **state)
+{
+    struct engine *engine = *state;
+    print_document(engine);
+    engine_journal_writable(engine, false);
+    engine_job(engine, engine->printer.job, JOB_UNKNOWN, CAUSE_NO_ANSWER);
+    engine_expect(engine, VISIT_DEVICE_FAULT);
+    assert_int_equal(engine->visit->fault, FAULT_PRINT_UNKNOWN);
+    assert_null(engine->kiosk.job.page.bits);
+}
+
 static void out_of_service_ends_when_the_journal_is_well_again(void **state)
 {
     struct engine *engine = *state;
@@ -430,15 +514,20 @@ int main(void)
         TEST(a_visit_that_ends_while_its_page_waits_keeps_both_rows_right),
         TEST(another_job_number_settles_nothing),
         TEST(a_wait_in_mid_page_shows_and_passes),
+        TEST(the_page_tells_what_stands_in_the_way_now),
+        TEST(a_page_that_waits_tells_what_it_waits_for_now),
         TEST(a_silent_printer_program_is_given_up),
         TEST(a_document_is_not_printed_for_somebody_who_has_gone),
         TEST(who_says_that_she_waits_gets_her_document),
+        TEST(who_comes_back_from_help_gets_her_document),
         TEST(a_slip_that_failed_prints_again_for_the_same_case),
         TEST(a_lodged_case_stands_without_its_slip),
         TEST(a_slip_that_cannot_be_noted_does_not_lead_back_to_lodging),
         TEST(paper_that_ran_out_before_lodging_leads_back_to_check),
         TEST(help_over_printing_waits_for_nobody),
         TEST(without_a_journal_nothing_prints),
+        TEST(what_came_out_is_handed_over_though_it_cannot_be_noted),
+        TEST(what_may_have_come_out_is_said_though_it_cannot_be_noted),
         TEST(out_of_service_ends_when_the_journal_is_well_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,6 +40,13 @@ static const char *if_you_leave(const struct visit *visit, const struct fault_wo
     return words->waits ? tr("走后不再打，改天再来重新办") : NULL;
 }
 
+/* A lodged case is not to be lodged once more. */
+static const char *next_step(const struct visit *visit, const struct fault_words *words)
+{
+    bool lodge_again = visit->case_number && !words->waits && visit->fault != FAULT_PRINT_UNKNOWN;
+    return lodge_again ? tr("已经登记了，不用再登记一次") : tr(words->next);
+}
+
 #define FACTS 8
 
 static int facts_of(const struct view *view, const struct fault_words *words, struct fact facts[FACTS])
@@ -55,7 +62,8 @@ static int facts_of(const struct view *view, const struct fault_words *words, st
     if (visit->fault == FAULT_DATA_EMPTY && visit->empty_scope)
         happened = scene_format(scene, tr("%s（%s）"), happened, visit->empty_scope);
     facts[count++] = (struct fact){ICON_INFO, COLOR_OUTLINE, tr("发生了什么"), happened, NULL};
-    facts[count++] = (struct fact){ICON_SUPPORT_AGENT, COLOR_OUTLINE, tr("接下来"), tr(words->next), NULL};
+    facts[count++] =
+        (struct fact){ICON_SUPPORT_AGENT, COLOR_OUTLINE, tr("接下来"), next_step(visit, words), NULL};
     if (number)
         facts[count++] = (struct fact){ICON_RECEIPT_LONG, COLOR_OUTLINE,
                                        visit->case_number ? tr("办件编号") : tr("文件编号"),
