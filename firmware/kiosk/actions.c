@@ -233,8 +233,6 @@ static void next_materials(struct kiosk *kiosk)
             return;
         }
     visit->unit = casework_route(kiosk->catalogue, kiosk->station, visit->item);
-    visit->lodged = clock_now_s(&kiosk->clock);
-    visit->dates = casework_dates(kiosk->catalogue->calendar, visit->item, clock_date(visit->lodged));
     visit_enter(kiosk, VISIT_CHECK);
 }
 

@@ -156,6 +156,8 @@ void handoff_lodge(struct kiosk *kiosk)
         visit_journal_failed(kiosk, "lodge a case", &err);
         return;
     }
+    visit->lodged = now;
+    visit->dates = casework_dates(kiosk->catalogue->calendar, visit->item, clock_date(now));
     if (!case_reserve(kiosk->journal, town, kiosk_number, &number, &err)) {
         visit_journal_failed(kiosk, "reserve a case number", &err);
         return;

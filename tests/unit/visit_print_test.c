@@ -3,6 +3,7 @@
  * Without these a document could come out twice, a number could be lost, or the ledger could say something
  * else than the paper.
  */
+#include "casework/number.h"
 #include "tests/support/engine.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -94,6 +95,21 @@ static void a_double_tap_lodges_one_case(void **state)
     engine_expect(engine, VISIT_TICKET);
     assert_int_equal(engine_count(engine, "cases", "lodged"), 1);
     assert_int_equal(engine->printer.pages, 1);
+}
+
+/* Who thinks about the check page until after midnight lodges on the new day, as the case's number says. */
+static void a_case_bears_the_day_it_was_lodged(void **state)
+{
+    struct engine *engine = *state;
+    engine_go(engine, ENGINE_HANDOFF, VISIT_CHECK);
+    engine->kiosk.clock.ahead_s += 86400;
+    visit_next(engine->visit);
+    engine_settle(engine);
+    engine_expect(engine, VISIT_TICKET);
+    uint32_t day = case_number_date(engine->visit->case_number);
+    assert_int_equal(clock_date(engine->visit->lodged), day);
+    assert_int_equal(engine->visit->dates.lodged, day);
+    assert_true(engine->visit->dates.accepted.date > day);
 }
 
 static void unknown_print_is_not_reprinted(void **state)
@@ -503,6 +519,7 @@ int main(void)
         TEST(a_kiosk_that_just_started_waits_for_its_line),
         TEST(a_wait_for_the_line_ends_with_the_visit),
         TEST(a_double_tap_lodges_one_case),
+        TEST(a_case_bears_the_day_it_was_lodged),
         TEST(unknown_print_is_not_reprinted),
         TEST(failed_print_goes_out_whole_with_the_same_number),
         TEST(status_before_the_failure_still_leads_to_a_print),
