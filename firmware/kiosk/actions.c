@@ -171,25 +171,25 @@ static void begin_work(struct kiosk *kiosk)
         visit_enter(kiosk, VISIT_MATERIALS);
 }
 
-/* The first input from index on that has no value yet, or -1. */
-static int input_missing(const struct visit *visit)
+/* The next question from index on; after the last one the work begins. What was chosen before somebody went
+ * back is still chosen, and can be changed. */
+static void ask_from(struct kiosk *kiosk, size_t i)
 {
-    for (size_t i = 0; i < visit->item->inputs.count; i++)
-        if (!visit->inputs[i])
-            return (int)i;
-    return -1;
-}
-
-static void ask_inputs_or_work(struct kiosk *kiosk)
-{
-    int missing = input_missing(&kiosk->visit);
-    if (missing < 0) {
+    struct visit *visit = &kiosk->visit;
+    while (i < visit->item->inputs.count && item_input(visit->item, i)->default_value)
+        i++;
+    if (i >= visit->item->inputs.count) {
         begin_work(kiosk);
         return;
     }
-    kiosk->visit.input_index = missing;
-    wipe(kiosk->visit.typed, sizeof kiosk->visit.typed);
+    visit->input_index = (int)i;
+    wipe(visit->typed, sizeof visit->typed);
     visit_enter(kiosk, VISIT_INPUT);
+}
+
+static void next_confirm(struct kiosk *kiosk)
+{
+    ask_from(kiosk, 0);
 }
 
 static void next_item(struct kiosk *kiosk)
@@ -213,13 +213,14 @@ static void next_input(struct kiosk *kiosk)
 {
     struct visit *visit = &kiosk->visit;
     size_t i = (size_t)visit->input_index;
-    if (!visit->inputs[i]) {
+    if (item_input(visit->item, i)->kind != INPUT_CHOICE) {
         if (!visit->typed[0])
             return;
         text_copy(kiosk->secret->typed[i], sizeof kiosk->secret->typed[i], visit->typed);
         visit->inputs[i] = kiosk->secret->typed[i];
     }
-    ask_inputs_or_work(kiosk);
+    if (visit->inputs[i])
+        ask_from(kiosk, i + 1);
 }
 
 /* Materials, then every promise that was chosen and not yet agreed to, then the check page. */
@@ -280,7 +281,7 @@ static void next_fault(struct kiosk *kiosk)
 }
 
 static void (*const next_of[VISIT_STATE_COUNT])(struct kiosk *) = {
-    [VISIT_ITEM] = next_item,           [VISIT_CONFIRM] = ask_inputs_or_work, [VISIT_INPUT] = next_input,
+    [VISIT_ITEM] = next_item,           [VISIT_CONFIRM] = next_confirm,       [VISIT_INPUT] = next_input,
     [VISIT_MATERIALS] = next_materials, [VISIT_COMMITMENT] = next_commitment, [VISIT_CHECK] = handoff_lodge,
     [VISIT_TICKET] = next_ticket,       [VISIT_TAKE_PAPER] = next_take_paper, [VISIT_RATING] = next_rating,
     [VISIT_GOODBYE] = next_goodbye,     [VISIT_DEVICE_FAULT] = next_fault,

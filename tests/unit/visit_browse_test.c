@@ -223,6 +223,58 @@ static void back_turns_papers_and_the_check_on_a_small_panel_only(void **state)
     engine_expect(engine, VISIT_MATERIALS);
 }
 
+/* Whoever goes back to choose another answer is asked again instead of getting a paper with the first one. */
+static void going_back_from_a_question_asks_it_again(void **state)
+{
+    struct engine *engine = *state;
+    struct visit *visit = engine->visit;
+    struct person person = engine_person();
+    engine->agent.holds = true;
+    visit_begin(visit);
+    visit_open_zone(visit, ZONE_BD, FILTER_ALL);
+    visit_open_item(visit, "BD-005");
+    visit_next(visit);
+    engine_settle(engine);
+    engine_place(engine, &person);
+    visit_next(visit);
+    engine_expect(engine, VISIT_INPUT);
+    visit_choose_input(visit, 0, "school");
+    visit_back(visit);
+    engine_expect(engine, VISIT_CONFIRM);
+    visit_next(visit);
+    engine_expect(engine, VISIT_INPUT);
+    assert_string_equal(visit->inputs[0], "school"); /* still chosen */
+    visit_choose_input(visit, 0, "loan");
+    visit_next(visit);
+    engine_expect(engine, VISIT_ISSUING);
+    assert_string_equal(visit->inputs[0], "loan");
+}
+
+static void a_typed_answer_can_be_typed_again(void **state)
+{
+    struct engine *engine = *state;
+    struct visit *visit = engine->visit;
+    struct person person = engine_person();
+    engine->agent.holds = true;
+    visit_begin(visit);
+    visit_open_zone(visit, ZONE_TJ, FILTER_ALL);
+    visit_open_item(visit, "TJ-001");
+    visit_next(visit);
+    engine_settle(engine);
+    engine_place(engine, &person);
+    visit_next(visit);
+    visit_next(visit);
+    engine_expect(engine, VISIT_INPUT); /* nothing typed yet */
+    type(visit, "26");
+    visit_back(visit);
+    visit_next(visit);
+    engine_expect(engine, VISIT_INPUT);
+    assert_string_equal(visit->typed, "");
+    type(visit, "2611040017");
+    visit_next(visit);
+    engine_expect(engine, VISIT_ISSUING);
+}
+
 static void a_fault_begins_at_its_first_page(void **state)
 {
     struct engine *engine = *state;
@@ -251,6 +303,8 @@ int main(void)
         TEST(a_small_panel_has_fewer_rows),
         TEST(back_turns_the_pages_of_a_commitment_on_any_panel),
         TEST(back_turns_papers_and_the_check_on_a_small_panel_only),
+        TEST(going_back_from_a_question_asks_it_again),
+        TEST(a_typed_answer_can_be_typed_again),
         TEST(a_fault_begins_at_its_first_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
