@@ -161,6 +161,7 @@ static bool verify(struct kiosk *kiosk, const struct document *document, const s
     const char *wrong = result != TICKET_OK                           ? ticket_result_words(result)
                         : claims.number != visit->document_number     ? "another number"
                         : document->number != visit->document_number  ? "another number inside"
+                        : claims.issued != document->issued           ? "another day"
                         : strcmp(claims.item, visit->item->code) != 0 ? "another item"
                         : strcmp(claims.last_four, person_last_four(visit->person)) != 0 ? "another person"
                         : memcmp(claims.digest, digest, sizeof digest) != 0              ? "values differ"
@@ -245,8 +246,10 @@ static void take_answer(struct kiosk *kiosk, const json_t *answer)
         return;
     }
     if (strcmp(result, "empty") == 0) {
-        text_copy(kiosk->secret->scope, sizeof kiosk->secret->scope, scope);
-        visit->empty_scope = kiosk->secret->scope;
+        if (*scope && text_is_printable(scope)) {
+            text_copy(kiosk->secret->scope, sizeof kiosk->secret->scope, scope);
+            visit->empty_scope = kiosk->secret->scope;
+        }
         refuse(kiosk, FAULT_DATA_EMPTY);
         return;
     }

@@ -159,8 +159,9 @@ struct visit {
     enum issue_stage stage;
     enum fault fault;
     bool staff_called;
+    int64_t called_ms;        /* real monotonic: when that was noted last */
     bool data_wrong;          /* HELP explains where wrong card data is mended */
-    const char *empty_scope;  /* with FAULT_DATA_EMPTY */
+    const char *empty_scope;  /* with FAULT_DATA_EMPTY; NULL: the district named none */
     uint64_t document_number; /* 0: none */
     int print_attempt;
 

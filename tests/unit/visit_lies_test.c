@@ -224,6 +224,49 @@ static void a_changed_value_prints_nothing(void **state)
     assert_int_equal(engine_count(engine, "audit", "document_refused"), 1);
 }
 
+/* The code beside the values would be checked against another day than the one printed. */
+static void a_code_of_another_day_prints_nothing(void **state)
+{
+    struct engine *engine = *state;
+    struct buf text = {0}, code = {0}, base64 = {0};
+    struct document document;
+    struct err err;
+    ask(engine);
+    engine_true_answer(engine, &text);
+    json_t *answer = json_loadb(buf_string(&text), text.len, 0, NULL);
+    assert_true(document_parse(json_object_get(answer, "document"), &document, &err));
+    struct document_claims claims = {.number = document.number,
+                                     .item = "SH-001",
+                                     .issued = clock_date_add(document.issued, -1),
+                                     .last_four = "0021"};
+    document_digest(&document, claims.digest);
+    document_sign(engine->document_key, &claims, &code);
+    buf_base64url(&base64, code.data, code.len);
+    json_object_set_new(answer, "code", json_string(buf_string(&base64)));
+    char *said = json_dumps(answer, JSON_COMPACT);
+    answer_with(engine, said);
+    free(said);
+    json_decref(answer);
+    document_finish(&document);
+    buf_finish(&text);
+    buf_finish(&code);
+    buf_finish(&base64);
+    expect_refused(engine, FAULT_DATA_REFUSED);
+    assert_int_equal(engine_count(engine, "audit", "document_refused"), 1);
+}
+
+static void an_empty_result_that_names_no_range_says_none(void **state)
+{
+    struct engine *engine = *state;
+    ask(engine);
+    answer_result(engine, "empty", "");
+    assert_null(engine->visit->empty_scope);
+    expect_refused(engine, FAULT_DATA_EMPTY);
+    ask(engine);
+    answer_result(engine, "empty", ",\"scope\":\"2025年\\n2026年\"");
+    assert_null(engine->visit->empty_scope); /* no text for a page */
+}
+
 static void silence_ends_in_a_page_that_says_so(void **state)
 {
     struct engine *engine = *state;
@@ -428,6 +471,8 @@ int main(void)
         TEST(an_empty_result_is_told_and_never_printed),
         TEST(a_source_that_is_down_is_no_empty_result),
         TEST(a_changed_value_prints_nothing),
+        TEST(a_code_of_another_day_prints_nothing),
+        TEST(an_empty_result_that_names_no_range_says_none),
         TEST(silence_ends_in_a_page_that_says_so),
         TEST(an_agent_that_dies_takes_only_the_answer_with_it),
         TEST(late_answer_of_the_last_visit_is_dropped),
