@@ -454,12 +454,18 @@ void visit_fault_later(struct visit *visit)
     visit_end(kiosk, VISIT_ENDED_FAULT, VISIT_IDLE);
 }
 
+/* A call that is repeated sooner says nothing new. */
+#define CALL_AGAIN_MS 60000
+
 void visit_call_staff(struct visit *visit)
 {
+    int64_t now = clock_real_mono_ms();
     if (visit->state != VISIT_DEVICE_FAULT && visit->state != VISIT_HELP)
         return;
-    if (!visit->staff_called)
+    if (!visit->staff_called || now - visit->called_ms >= CALL_AGAIN_MS) {
         kiosk_audit(visit->kiosk, "staff_called", visit_state_word(visit->under));
+        visit->called_ms = now;
+    }
     visit->staff_called = true;
     visit_changed(visit->kiosk);
 }

@@ -255,6 +255,21 @@ static void the_next_person_starts_afresh(void **state)
     assert_int_equal(engine_count(engine, "visits", "open"), 1);
 }
 
+/* 再叫一次 is noted too, and a finger that drums on it does not fill the journal. */
+static void calling_again_is_noted_once_a_minute(void **state)
+{
+    struct engine *engine = *state;
+    engine_go(engine, ENGINE_INSTANT, VISIT_ITEM);
+    visit_help(engine->visit);
+    for (int i = 0; i < 5; i++)
+        visit_call_staff(engine->visit);
+    assert_int_equal(engine_count(engine, "audit", "staff_called"), 1);
+    engine->visit->called_ms -= 60000;
+    for (int i = 0; i < 5; i++)
+        visit_call_staff(engine->visit);
+    assert_int_equal(engine_count(engine, "audit", "staff_called"), 2);
+}
+
 static void what_was_only_tried_at_idle_falls_back(void **state)
 {
     struct engine *engine = *state;
@@ -501,6 +516,7 @@ int main(void)
         TEST(a_fault_that_passes_takes_the_question_away),
         TEST(paper_nobody_confirmed_is_taken_by_timeout),
         TEST(the_next_person_starts_afresh),
+        TEST(calling_again_is_noted_once_a_minute),
         TEST(what_was_only_tried_at_idle_falls_back),
         TEST(nobody_is_left_after_the_end),
         TEST(any_order_of_events_leaves_the_ledger_right),
