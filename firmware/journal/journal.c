@@ -144,9 +144,25 @@ static const struct {
      "UPDATE cases SET slip = 'unknown' WHERE number = ?1", "slip_unknown", true},
 };
 
+/* Somebody stood there with a lodged case whose slip had not begun: without its number she lodges it again.
+ */
+static bool find_unslipped(struct journal *journal, struct err *err)
+{
+    int64_t number;
+    struct err none = {0};
+    if (store_number(journal,
+                     "SELECT c.number FROM cases c JOIN visits v ON v.number = c.visit"
+                     " WHERE v.state = 'open' AND c.slip = 'none' LIMIT 1",
+                     &number, &none))
+        journal->interrupted = (uint64_t)number;
+    return !*none.text || err_set(err, "%s", none.text);
+}
+
 static bool settle(struct journal *journal, void *arg, struct err *err)
 {
     (void)arg;
+    if (!find_unslipped(journal, err)) /* before its visit is settled */
+        return false;
     for (size_t i = 0; i < COUNT_OF(leftovers); i++) {
         int64_t number;
         struct err none = {0};

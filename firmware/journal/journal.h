@@ -22,8 +22,8 @@ bool journal_open(const char *path, const struct clock *clock, struct journal **
                   struct err *err) MUST_CHECK;
 bool journal_open_readonly(const char *path, struct journal **ret, struct err *err) MUST_CHECK;
 void journal_close(struct journal *journal); /* takes NULL */
-/* The number of the document or case whose sheet was in the printer when the program before this one ended;
- * 0: none. */
+/* The number of the document or case whose sheet was in the printer, or of the case that still had no slip,
+ * when the program before this one ended; 0: none. */
 uint64_t journal_interrupted(const struct journal *journal);
 
 /* ---- the choke point ---- */

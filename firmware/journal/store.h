@@ -13,7 +13,7 @@ struct journal {
     sqlite3 *db;
     const struct clock *clock; /* NULL when opened for reading */
     char *path;
-    uint64_t interrupted; /* the sheet whose fate settling could not know; 0: none */
+    uint64_t interrupted; /* see journal_interrupted */
     bool inside;          /* a durable write is under way */
     bool broken;          /* the last durable write failed below us: disk full, unplugged, read-only */
     /* Development builds: the durable points passed, and the one at which LIQU_CRASH_AT stops the program; 0:

@@ -185,6 +185,37 @@ static void a_sheet_given_up_counts_as_another_attempt(void **state)
     assert_true(journal_open(path, &now, &fixture->journal, &err));
 }
 
+static struct journal *reopen(struct journal *journal)
+{
+    struct err err;
+    journal_close(journal);
+    assert_true(journal_open(path, &now, &journal, &err));
+    return journal;
+}
+
+/* She stood there with a lodged case and no slip yet; without its number she would lodge it once more. */
+static void a_case_without_a_slip_is_told_after_a_crash(void **state)
+{
+    struct fixture *fixture = *state;
+    struct err err;
+    uint64_t number;
+    assert_true(case_reserve(fixture->journal, 118, 3, &number, &err));
+    const struct case_row row = {.number = number,
+                                 .visit = fixture->visit,
+                                 .item = "SD-105",
+                                 .target = "demo-window",
+                                 .lodged = 1795413600,
+                                 .promised = 20261210,
+                                 .sealed = "sealed",
+                                 .sealed_len = 6};
+    assert_true(case_lodge(fixture->journal, &row, &err));
+    fixture->journal = reopen(fixture->journal);
+    assert_true(journal_interrupted(fixture->journal) == number);
+    assert_true(journal_check(fixture->journal, &err));
+    fixture->journal = reopen(fixture->journal); /* told once */
+    assert_true(journal_interrupted(fixture->journal) == 0);
+}
+
 static int make(void **state)
 {
     int failed = room_make(state);
@@ -202,6 +233,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_clock_outside_the_century_gives_no_number, setup, teardown),
         cmocka_unit_test_setup_teardown(a_visit_nobody_opened_gets_no_number, setup, teardown),
         cmocka_unit_test_setup_teardown(a_sheet_given_up_counts_as_another_attempt, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_case_without_a_slip_is_told_after_a_crash, setup, teardown),
     };
     setenv("TZ", "Asia/Shanghai", 1);
     return cmocka_run_group_tests_name("ledger", tests, make, room_leave);

@@ -199,7 +199,8 @@ static struct interruption interruption_of(const struct view *view)
     if (!number || (view->compact && view->scene->theme.elder))
         return (struct interruption){0};
     return (struct interruption){tr("本机刚才重新启动了。"),
-                                 scene_format(view->scene, tr("纸不完整的话，请把编号 %s 报给工作人员。"),
+                                 scene_format(view->scene,
+                                              tr("没有纸或者纸不完整的话，请把编号 %s 报给工作人员。"),
                                               words_case_number(view->scene, number))};
 }
 
