@@ -98,6 +98,14 @@ static void lay_out_where(const struct sheet *sheet)
     roll_rule(sheet->roll);
 }
 
+/* A hearing or a check on site stops the clock: a day that is promised without saying so is not kept. */
+static void put_not_counted(const struct sheet *sheet)
+{
+    const struct words *periods = sheet->slip->item->excluded_periods.items;
+    for (size_t i = 0; i < sheet->slip->item->excluded_periods.count; i++)
+        roll_format(sheet->roll, TYPE_BODY, ALIGN_LEFT, tr("不算在内：%s"), in_language(sheet, &periods[i]));
+}
+
 static void lay_out_when(const struct sheet *sheet)
 {
     const struct case_dates *dates = &sheet->slip->dates;
@@ -113,6 +121,7 @@ static void lay_out_when(const struct sheet *sheet)
         roll_format(sheet->roll, TYPE_FACT, ALIGN_LEFT, tr("如 %s受理，"), accepted);
         roll_format(sheet->roll, TYPE_FACT, ALIGN_LEFT,
                     dates->done.provisional ? tr("暂按最迟 %s办好") : tr("最迟 %s办好"), done);
+        put_not_counted(sheet);
     }
     roll_format(sheet->roll, TYPE_BODY, ALIGN_LEFT,
                 dates->heard.provisional ? tr("暂按最迟 %s告诉您是否受理") : tr("最迟 %s告诉您是否受理"),
