@@ -63,6 +63,7 @@ static void fail(struct escpos_port *port, enum usb_result result)
 static void on_out(void *arg, enum usb_result result, size_t len)
 {
     struct escpos_port *port = arg;
+    wipe(usb_transfer_data(port->out), port->flying); /* rows of somebody's page */
     port->taken += len;
     port->flying = 0;
     if (result == USB_OK || result == USB_CANCELLED)

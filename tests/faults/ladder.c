@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "tests/faults/desk.h"
 #include "tests/faults/ledger.h"
+#include "tests/faults/plate.h"
+#include "tests/sim/sim_printer.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -61,16 +63,21 @@ static void on_logged(void *arg, enum slot slot, const char *line)
     }
 }
 
-static void begin(const struct tools *tools, enum slot slot)
+static void begin_with(const struct tools *tools, enum slot slot, const char *model)
 {
     bool reader = slot == SLOT_READER;
     trial.slot = slot;
     trial.count = trial.from = 0;
     trial.mend_at = RUNGS;
-    world_open(&trial.world, tools, reader ? "sam-pair" : NULL, reader ? NULL : "epson-pid");
+    world_open(&trial.world, tools, reader ? model : NULL, reader ? NULL : model);
     trial.world.ears = (struct world_ears){.heard = on_heard, .logged = on_logged};
     desk_open(&trial.desk, &trial.world);
     ledger_open(&trial.ledger, &trial.world, PAGE_ROWS);
+}
+
+static void begin(const struct tools *tools, enum slot slot)
+{
+    begin_with(tools, slot, slot == SLOT_READER ? "sam-pair" : "epson-pid");
 }
 
 static void end(const char *title)
@@ -84,13 +91,18 @@ static void end(const char *title)
     failed += bad;
 }
 
+static void put_in_service(void)
+{
+    world_listen(&trial.world, trial.slot);
+    world_start(&trial.world, trial.slot);
+    world_plug(&trial.world, trial.slot);
+    world_usable(&trial.world, trial.slot);
+}
+
 static void begin_in_service(const struct tools *tools, enum slot slot)
 {
     begin(tools, slot);
-    world_listen(&trial.world, slot);
-    world_start(&trial.world, slot);
-    world_plug(&trial.world, slot);
-    world_usable(&trial.world, slot);
+    put_in_service();
 }
 
 /* The device is given something to do; whether it does it is another question. */
@@ -249,6 +261,22 @@ static void things_may_start_in_any_order(const struct tools *tools, enum slot s
         }
 }
 
+/* ---- what people do to a printer, and what becomes of their page ---- */
+
+/* Name and number stand on a page; a visit test cannot search for their dots. */
+static void nothing_of_a_page_stays(const struct tools *tools)
+{
+    uint8_t bytes[LEDGER_ROW_HEAD];
+    begin_in_service(tools, SLOT_PRINTER);
+    must_work();
+    for (uint32_t row = 0; row < PAGE_ROWS; row++) {
+        ledger_row_head(trial.ledger.documents, row, bytes);
+        if (world_holds(&trial.world, SLOT_PRINTER, bytes, sizeof bytes))
+            world_wrong(&trial.world, "row %u of a printed page is still in memory", row);
+    }
+    end("nothing of a page stays");
+}
+
 int ladder_run(const struct tools *tools)
 {
     struct err err;
@@ -260,6 +288,7 @@ int ladder_run(const struct tools *tools)
         a_flapping_cable_is_debounced(tools, slot);
         things_may_start_in_any_order(tools, slot);
     }
+    nothing_of_a_page_stays(tools);
     printf("%u passed, %u failed\n", passed, failed);
     return failed ? EXIT_REFUSED : EXIT_OK;
 }

@@ -30,10 +30,16 @@ static uint32_t width_of(const struct ledger *ledger)
 
 static void draw_row(unsigned document, uint32_t row, uint8_t *ret, size_t bytes)
 {
-    const unsigned nibbles[] = {document >> 8, document >> 4, document, row >> 8, row >> 4, row};
+    const unsigned nibbles[LEDGER_ROW_HEAD] = {document >> 8, document >> 4, document,
+                                               row >> 8,      row >> 4,      row};
     for (size_t i = 0; i < bytes; i++)
         ret[i] =
             (uint8_t)(0x80 | ((i < COUNT_OF(nibbles) ? nibbles[i] : document * 7 + row * 13 + i * 5) & 15));
+}
+
+void ledger_row_head(unsigned document, uint32_t row, uint8_t ret[LEDGER_ROW_HEAD])
+{
+    draw_row(document, row, ret, LEDGER_ROW_HEAD);
 }
 
 /* 0: nobody's row. */

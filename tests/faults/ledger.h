@@ -8,9 +8,10 @@
 
 #include "tests/faults/world.h"
 
-#define LEDGER_JOBS   2000
-#define LEDGER_SHEETS 4000
-#define SHEET_WHOLE   4 /* whole documents on one sheet that are told apart */
+#define LEDGER_JOBS     2000
+#define LEDGER_SHEETS   4000
+#define LEDGER_ROW_HEAD 6 /* bytes of a row that no other row begins with */
+#define SHEET_WHOLE     4 /* whole documents on one sheet that are told apart */
 
 struct ledger_job {
     unsigned document;
@@ -43,6 +44,8 @@ void ledger_open(struct ledger *ledger, struct world *world, uint32_t rows);
 uint64_t ledger_print(struct ledger *ledger, unsigned document);
 void ledger_cancel(struct ledger *ledger, uint64_t job);
 unsigned ledger_new(struct ledger *ledger); /* a document */
+/* How a row of a document's page begins. */
+void ledger_row_head(unsigned document, uint32_t row, uint8_t ret[LEDGER_ROW_HEAD]);
 /* A message of the printer's link; complains at once about what the paper contradicts. */
 void ledger_hear(struct ledger *ledger, const struct link_message *message);
 const struct ledger_job *ledger_job(const struct ledger *ledger, uint64_t job);

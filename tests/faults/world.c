@@ -6,6 +6,7 @@
 #include "tests/sim/namespace.h"
 #include "tests/sim/sim_printer.h"
 #include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -20,6 +21,7 @@
 #define ONLINE_MS 400000 /* the whole ladder, with the longest conversation on each rung */
 #define COOL_MS   420000 /* five minutes out of service and the way back */
 #define REST_MS   500
+#define RANGE_MAX (256ul << 20) /* of memory that is searched; beyond, it is the shadow of a sanitizer */
 
 /* ---- what is said ---- */
 
@@ -475,6 +477,35 @@ long world_memory(const struct world *world, enum slot slot)
         resident = -1;
     fclose(file);
     return resident < 0 ? -1 : resident * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
+static bool range_holds(int memory, unsigned long from, unsigned long to, const void *bytes, size_t len)
+{
+    uint8_t *copy = malloc(to - from);
+    check(copy);
+    ssize_t got = pread(memory, copy, to - from, (off_t)from);
+    bool found = got > 0 && memmem(copy, (size_t)got, bytes, len);
+    free(copy);
+    return found;
+}
+
+bool world_holds(const struct world *world, enum slot slot, const void *bytes, size_t len)
+{
+    char path[40], line[600], rights[8];
+    unsigned long from, to;
+    bool found = false;
+    snprintf(path, sizeof path, "/proc/%d/mem", (int)world->sides[slot].pid);
+    int memory = open(path, O_RDONLY | O_CLOEXEC);
+    snprintf(path, sizeof path, "/proc/%d/maps", (int)world->sides[slot].pid);
+    FILE *file = fopen(path, "re");
+    check(memory >= 0 && file);
+    while (!found && fgets(line, sizeof line, file))
+        if (sscanf(line, "%lx-%lx %7s", &from, &to, rights) == 3 && rights[1] == 'w' &&
+            to - from <= RANGE_MAX)
+            found = range_holds(memory, from, to, bytes, len);
+    fclose(file);
+    close(memory);
+    return found;
 }
 
 bool world_sanitized(const struct world *world, enum slot slot)

@@ -89,6 +89,8 @@ bool world_usable(struct world *world, enum slot slot);
 /* Open descriptors, when the program has come to rest, and resident memory (KiB). */
 int world_descriptors(struct world *world, enum slot slot);
 long world_memory(const struct world *world, enum slot slot);
+/* These bytes stand somewhere in what the program may write to. */
+bool world_holds(const struct world *world, enum slot slot, const void *bytes, size_t len);
 bool world_sanitized(const struct world *world, enum slot slot);
 
 /* Keeps the first complaint; all are printed when told to tell. */
