@@ -64,6 +64,7 @@ void escpos_job_abort(struct escpos *printer, enum device_cause cause)
     struct escpos_job *job = &printer->job;
     if (!job->active)
         return;
+    escpos_port_drop(printer->port); /* what was not taken so far must not be taken after this verdict */
     bool taken = job->page_begun && escpos_port_taken(printer->port) > job->mark;
     end(printer, taken ? JOB_UNKNOWN : JOB_FAILED, PROOF_NONE, cause);
     if (!taken)

@@ -263,6 +263,20 @@ static void things_may_start_in_any_order(const struct tools *tools, enum slot s
 
 /* ---- what people do to a printer, and what becomes of their page ---- */
 
+/* The page is given up after 15 s without having been taken, and a moment later the printer takes what comes.
+ */
+static void not_taken_is_not_sent_later(const struct tools *tools)
+{
+    begin_in_service(tools, SLOT_PRINTER);
+    world_fault(&trial.world, SLOT_PRINTER, "delay 01 1 1 15050");
+    give_work();
+    if (!world_wait(&trial.world, has_printed, NULL, WORK_MS))
+        world_wrong(&trial.world, "the page has no end");
+    world_pass(&trial.world, 1000);
+    must_work(); /* on a sheet without anything else */
+    end("not taken is not sent later");
+}
+
 /* Name and number stand on a page; a visit test cannot search for their dots. */
 static void nothing_of_a_page_stays(const struct tools *tools)
 {
@@ -288,6 +302,7 @@ int ladder_run(const struct tools *tools)
         a_flapping_cable_is_debounced(tools, slot);
         things_may_start_in_any_order(tools, slot);
     }
+    not_taken_is_not_sent_later(tools);
     nothing_of_a_page_stays(tools);
     printf("%u passed, %u failed\n", passed, failed);
     return failed ? EXIT_REFUSED : EXIT_OK;
