@@ -37,23 +37,29 @@ void escpos_ask_again(struct escpos *printer)
 
 /* ---- between pages ---- */
 
+/* One that waits for people and is silent may be unable to say so; what it last said of itself stands. */
 static void on_idle_silent(void *arg)
 {
     struct escpos *printer = arg;
-    if (printer->questions)
+    if (printer->questions && !escpos_blocks(escpos_cause(&printer->condition))) {
         escpos_stuck(printer, "idle", "no answer");
-    else
-        escpos_idle_start(printer);
+        return;
+    }
+    if (!escpos_port_waiting(printer->port))
+        printer->questions = 0; /* swallowed: they will not be answered any more */
+    escpos_idle_start(printer);
 }
 
+/* One that waits for people tells by itself when they have come, but not after somebody switched it off and
+ * on behind its bridge; it is asked, with nothing that its buffer would keep. */
 static void on_idle(void *arg)
 {
     struct escpos *printer = arg;
-    if (!printer->realtime || escpos_blocks(escpos_cause(&printer->condition))) {
-        escpos_idle_start(printer); /* what it waits for it tells by itself; its buffer is not to be filled */
-        return;
-    }
-    escpos_ask_again(printer);
+    bool waits = escpos_blocks(escpos_cause(&printer->condition));
+    if (printer->realtime && !waits)
+        escpos_ask_again(printer);
+    else if (printer->realtime && !escpos_port_waiting(printer->port))
+        escpos_ask_condition(printer);
     timer_start(printer->loop, &printer->idle, IDLE_ANSWER_MS, on_idle_silent, printer);
 }
 

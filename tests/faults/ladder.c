@@ -263,6 +263,29 @@ static void things_may_start_in_any_order(const struct tools *tools, enum slot s
 
 /* ---- what people do to a printer, and what becomes of their page ---- */
 
+static void set_cover(bool open)
+{
+    sim_printer_mech(world_printer(&trial.world))->cover_open = open;
+    sim_printer_changed(world_printer(&trial.world));
+    world_pass(&trial.world, 1000);
+}
+
+/* Behind a bridge that stays plugged: switched on again it has forgotten to tell by itself, and would stand
+ * out of service with an open cover that is long closed. */
+static void switched_off_behind_an_open_cover(const struct tools *tools)
+{
+    begin_with(tools, SLOT_PRINTER, "clone-winbond");
+    put_in_service();
+    set_cover(true);
+    sim_printer_power(world_printer(&trial.world), false);
+    world_pass(&trial.world, 20000);
+    set_cover(false);
+    sim_printer_power(world_printer(&trial.world), true);
+    world_pass(&trial.world, 60000);
+    must_work();
+    end("switched off behind an open cover");
+}
+
 /* The page is given up after 15 s without having been taken, and a moment later the printer takes what comes.
  */
 static void not_taken_is_not_sent_later(const struct tools *tools)
@@ -302,6 +325,7 @@ int ladder_run(const struct tools *tools)
         a_flapping_cable_is_debounced(tools, slot);
         things_may_start_in_any_order(tools, slot);
     }
+    switched_off_behind_an_open_cover(tools);
     not_taken_is_not_sent_later(tools);
     nothing_of_a_page_stays(tools);
     printf("%u passed, %u failed\n", passed, failed);
