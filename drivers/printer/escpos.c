@@ -189,8 +189,10 @@ static void on_byte(void *arg, uint8_t byte)
     enum escpos_said said = escpos_classify(&printer->classifier, byte);
     if (said == SAID_REALTIME)
         take_realtime(printer);
-    if (said == SAID_ASB)
-        take_condition(printer, escpos_from_asb(printer->classifier.bytes));
+    if (said == SAID_ASB) {
+        printer->asked = escpos_from_asb(printer->classifier.bytes); /* newer than half an answer */
+        take_condition(printer, printer->asked);
+    }
     if (said == SAID_NOTHING || said == SAID_REALTIME)
         return;
     bool asked_for = said == SAID_ASB;
