@@ -52,8 +52,9 @@ struct escpos {
     struct steps greeting;
     struct timer wait;
     struct usb_transfer *control; /* GET_DEVICE_ID, GET_PORT_STATUS */
-    int tries;
-    bool deaf; /* stale answers are being drained */
+    int tries, patience_ms;
+    bool kept_waiting; /* the step's patience has not begun: it waits for people */
+    bool deaf;         /* stale answers are being drained */
     bool ready, soiled;
     bool realtime, echoes; /* it answers DLE EOT; GS r */
     bool doubted;    /* it gave no in-order answer once: one may get lost, two are a printer that has none */

@@ -24,31 +24,54 @@
 #define ZEROS           8192   /* beyond any band: ends an image that still expects bytes */
 #define DEVICE_ID_BYTES 1024
 
-/* The step's own patience is over. What only the printer's being offline explains is no answer at all: wait
- * on. */
-static void on_wait(void *arg)
+static void wait_for(struct escpos *printer, int ms, timer_fn *fn)
 {
-    struct escpos *printer = arg;
-    if (escpos_blocks(escpos_cause(&printer->condition)))
-        timer_start(printer->loop, &printer->wait, OFFLINE_MS, on_wait, printer);
+    timer_start(printer->loop, &printer->wait, ms, fn, printer);
+}
+
+static bool in_step(const struct escpos *printer, const char *name)
+{
+    return strcmp(steps_name(&printer->greeting), name) == 0;
+}
+
+static void on_no_answer(struct escpos *printer)
+{
+    if (in_step(printer, "tear_off") && printer->echoes)
+        steps_fail(&printer->greeting, "what hangs out was not cut off");
     else
         steps_next(&printer->greeting);
 }
 
-static void wait_for(struct escpos *printer, int ms, timer_fn *fn)
+/* The step's own patience is over. What only the printer's being offline explains is no answer at all: wait
+ * on, and as long again when it can answer. */
+static void on_wait(void *arg)
 {
-    timer_start(printer->loop, &printer->wait, ms, fn, printer);
+    static const uint8_t resume[] = {0x10, 0x05, 1};
+    struct escpos *printer = arg;
+    enum device_cause cause = escpos_cause(&printer->condition);
+    bool was_kept = printer->kept_waiting;
+    printer->kept_waiting = escpos_blocks(cause);
+    if (cause == CAUSE_CUTTER_JAM && !escpos_port_waiting(printer->port))
+        escpos_send(printer, resume, sizeof resume); /* the cut that is asked for is tried again */
+    if (printer->kept_waiting)
+        wait_for(printer, OFFLINE_MS, on_wait);
+    else if (was_kept)
+        wait_for(printer, printer->patience_ms, on_wait);
+    else
+        on_no_answer(printer);
+}
+
+static void be_patient(struct escpos *printer, int ms)
+{
+    printer->patience_ms = ms;
+    printer->kept_waiting = false;
+    wait_for(printer, ms, on_wait);
 }
 
 static void next(struct escpos *printer)
 {
     timer_stop(&printer->wait);
     steps_next(&printer->greeting);
-}
-
-static bool in_step(const struct escpos *printer, const char *name)
-{
-    return strcmp(steps_name(&printer->greeting), name) == 0;
 }
 
 /* ---- the steps ---- */
@@ -194,7 +217,7 @@ static void ask_info(struct escpos *printer, uint8_t what)
 {
     const uint8_t ask[] = {0x1D, 0x49, what};
     escpos_send(printer, ask, sizeof ask);
-    wait_for(printer, INFO_MS, on_wait);
+    be_patient(printer, INFO_MS);
 }
 
 static void maker(void *arg)
@@ -221,7 +244,7 @@ static void echo(void *arg)
     static const uint8_t ask[] = {0x1D, 0x72, 1};
     struct escpos *printer = arg;
     escpos_send(printer, ask, sizeof ask);
-    wait_for(printer, INFO_MS, on_wait);
+    be_patient(printer, INFO_MS);
 }
 
 static void tear_off(void *arg)
@@ -234,7 +257,7 @@ static void tear_off(void *arg)
     }
     log_notice("torn_off", "what hung from the slot belonged to no finished page and was cut off");
     escpos_send(printer, cut, sizeof cut);
-    wait_for(printer, TEAR_MS, on_wait);
+    be_patient(printer, TEAR_MS);
 }
 
 /* Before a page and after its cut it is asked how it is: one that never says cannot be believed. It may have

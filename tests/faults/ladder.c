@@ -286,6 +286,30 @@ static void switched_off_behind_an_open_cover(const struct tools *tools)
     end("switched off behind an open cover");
 }
 
+/* Nobody is at the kiosk who waits for the page; a cutter error stays until the printer is told to try again.
+ */
+static void jammed_while_it_tears_off(const struct tools *tools)
+{
+    char path[80];
+    begin(tools, SLOT_PRINTER);
+    snprintf(path, sizeof path, "%s/printer.soiled", trial.world.folder); /* a program died in mid page */
+    FILE *file = fopen(path, "we");
+    check(file && fclose(file) == 0);
+    struct sim_mech *mech = sim_printer_mech(world_printer(&trial.world));
+    world_listen(&trial.world, SLOT_PRINTER);
+    world_start(&trial.world, SLOT_PRINTER);
+    mech->cutter_jam = true;
+    world_plug(&trial.world, SLOT_PRINTER);
+    world_pass(&trial.world, 20000);
+    if (!mech->cutter_error)
+        world_wrong(&trial.world, "what hangs out was not cut off");
+    mech->cutter_jam = false;
+    sim_printer_changed(world_printer(&trial.world));
+    world_pass(&trial.world, 60000);
+    must_work();
+    end("jammed while it tears off");
+}
+
 /* The page is given up after 15 s without having been taken, and a moment later the printer takes what comes.
  */
 static void not_taken_is_not_sent_later(const struct tools *tools)
@@ -326,6 +350,7 @@ int ladder_run(const struct tools *tools)
         things_may_start_in_any_order(tools, slot);
     }
     switched_off_behind_an_open_cover(tools);
+    jammed_while_it_tears_off(tools);
     not_taken_is_not_sent_later(tools);
     nothing_of_a_page_stays(tools);
     printf("%u passed, %u failed\n", passed, failed);
