@@ -137,6 +137,19 @@ void usb_bus_close(struct usb_bus *bus)
     free(bus);
 }
 
+void usb_bus_each(struct usb_bus *bus, usb_bus_each_fn *fn, void *arg)
+{
+    libusb_device **places;
+    struct libusb_device_descriptor descriptor;
+    ssize_t count = libusb_get_device_list(bus->context, &places);
+    bool over = false;
+    for (ssize_t i = 0; i < count && !over; i++)
+        over = libusb_get_device_descriptor(places[i], &descriptor) == 0 &&
+               fn(arg, places[i], descriptor.idVendor, descriptor.idProduct);
+    if (count >= 0)
+        libusb_free_device_list(places, 1);
+}
+
 struct loop *usb_bus_loop(struct usb_bus *bus)
 {
     return bus->loop;

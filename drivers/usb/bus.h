@@ -23,6 +23,9 @@ struct usb_bus_events {
 bool usb_bus_open(struct loop *loop, const struct usb_bus_events *events, void *arg, struct usb_bus **ret,
                   struct err *err) MUST_CHECK;
 void usb_bus_close(struct usb_bus *bus); /* takes NULL; every device must be closed before */
+/* Calls fn, which may open devices, for each that is plugged in now, until it says true. */
+typedef bool usb_bus_each_fn(void *arg, libusb_device *place, uint16_t vid, uint16_t pid);
+void usb_bus_each(struct usb_bus *bus, usb_bus_each_fn *fn, void *arg);
 struct loop *usb_bus_loop(struct usb_bus *bus);
 /* Handles what libusb has now; waits at most wait_ms for the first event. */
 void usb_bus_turn(struct usb_bus *bus, int wait_ms);

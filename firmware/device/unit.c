@@ -328,9 +328,32 @@ static void on_measure(void *arg)
 
 /* ---- presence ---- */
 
+/* False: none of ours. */
+static bool take_place(void *arg, libusb_device *place, uint16_t vid, uint16_t pid)
+{
+    struct unit *unit = arg;
+    const struct driver *driver;
+    const struct usb_id *id = driver_find(unit->options.link_class, vid, pid, &driver);
+    if (!id)
+        return false;
+    log_notice("plugged", "%04X:%04X, %s", vid, pid, id->model);
+    unit->place = libusb_ref_device(place);
+    unit->driver = driver;
+    unit->id = id;
+    unit->recovering = false;
+    open_device(unit);
+    return true;
+}
+
+/* Gone for longer than a device that resets itself: somebody did something, and the ladder begins anew. Who
+ * exchanges one may have plugged in the new one first. */
 static void on_absent(void *arg)
 {
-    set_status(arg, DEVICE_ABSENT, CAUSE_UNPLUGGED);
+    struct unit *unit = arg;
+    unit->ladder = (struct ladder){0};
+    usb_bus_each(unit->bus, take_place, unit);
+    if (!unit->place)
+        set_status(unit, DEVICE_ABSENT, CAUSE_UNPLUGGED);
 }
 
 /* It stays closed, whatever it is. */
@@ -347,21 +370,10 @@ static void note_unknown(struct unit *unit, libusb_device *place, uint16_t vid, 
 static void on_arrived(void *arg, libusb_device *place, uint16_t vid, uint16_t pid)
 {
     struct unit *unit = arg;
-    const struct driver *driver;
     note_unknown(unit, place, vid, pid);
-    const struct usb_id *id = driver_find(unit->options.link_class, vid, pid, &driver);
-    if (!id || unit->place)
-        return;
-    if (!timer_running(&unit->absent))
-        unit->ladder =
-            (struct ladder){0}; /* somebody did something; one that resets itself begins nothing anew */
-    timer_stop(&unit->absent);
-    log_notice("plugged", "%04X:%04X, %s", vid, pid, id->model);
-    unit->place = libusb_ref_device(place);
-    unit->driver = driver;
-    unit->id = id;
-    unit->recovering = false;
-    open_device(unit);
+    /* A second of the kind is left alone, until the first has gone. */
+    if (!unit->place && take_place(unit, place, vid, pid))
+        timer_stop(&unit->absent);
 }
 
 static void on_left(void *arg, libusb_device *place)

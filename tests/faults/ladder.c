@@ -310,6 +310,23 @@ static void jammed_while_it_tears_off(const struct tools *tools)
     end("jammed while it tears off");
 }
 
+/* Whoever exchanges a printer under way has no reason to pull the old one before. */
+static void another_one_is_plugged_in_first(const struct tools *tools)
+{
+    struct model second = *model_find(SLOT_PRINTER, "clone-80");
+    struct err err;
+    second.slot = SLOT_KEYBOARD; /* one that is free */
+    begin_in_service(tools, SLOT_PRINTER);
+    simbus_add(&trial.world.bus, &second);
+    if (!simbus_plug(&trial.world.bus, SLOT_KEYBOARD, &err))
+        world_wrong(&trial.world, "%s", err.text);
+    world_pass(&trial.world, 1000);
+    world_unplug(&trial.world, SLOT_PRINTER);
+    world_pass(&trial.world, 1000);
+    world_usable(&trial.world, SLOT_PRINTER);
+    end("another one is plugged in first");
+}
+
 /* The page is given up after 15 s without having been taken, and a moment later the printer takes what comes.
  */
 static void not_taken_is_not_sent_later(const struct tools *tools)
@@ -351,6 +368,7 @@ int ladder_run(const struct tools *tools)
     }
     switched_off_behind_an_open_cover(tools);
     jammed_while_it_tears_off(tools);
+    another_one_is_plugged_in_first(tools);
     not_taken_is_not_sent_later(tools);
     nothing_of_a_page_stays(tools);
     printf("%u passed, %u failed\n", passed, failed);
