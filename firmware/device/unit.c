@@ -29,6 +29,7 @@ struct unit {
     struct usb_transfer *class_reset;
     struct ladder ladder;
     enum rung rung;
+    enum device_cause trouble; /* what the measures are for */
     struct timer absent, measure;
     struct link_status status;
     struct unknown unknown;
@@ -154,20 +155,21 @@ static void on_soiled(void *arg, bool soiled)
 static void on_measure(void *arg);
 
 /* Only noted: the driver is still in the middle of a transfer's callback. */
-static void plan_measure(struct unit *unit, const char *step, const char *why)
+static void plan_measure(struct unit *unit, const char *step, const char *why, enum device_cause trouble)
 {
     if (timer_running(&unit->measure))
         return;
     unit->rung = ladder_climb(&unit->ladder, clock_real_mono_ms());
     unit->recovering = unit->options.link_class == LINK_PRINTER;
     log_notice("recover", "%s: %s; next: %s", step, why, rung_word(unit->rung));
-    set_status(unit, DEVICE_OFFLINE, CAUSE_NO_ANSWER);
+    unit->trouble = trouble;
+    set_status(unit, trouble == CAUSE_NO_ACCESS ? DEVICE_FAULT : DEVICE_OFFLINE, trouble);
     timer_start(unit->options.loop, &unit->measure, ladder_pause_ms(unit->rung), on_measure, unit);
 }
 
 static void on_stuck(void *arg, const char *step, const char *why)
 {
-    plan_measure(arg, step, why);
+    plan_measure(arg, step, why, CAUSE_NO_ANSWER);
 }
 
 static const struct driver_events driver_events = {
@@ -206,7 +208,7 @@ static void start_driver(struct unit *unit)
     if (!unit->driver->start(unit->device, unit->id, unit->options.loop, &driver_events, unit,
                              &unit->instance, &err)) {
         unit->instance = NULL;
-        plan_measure(unit, "start", err.text);
+        plan_measure(unit, "start", err.text, CAUSE_NO_ANSWER);
         return;
     }
     if (unit->driver->set_up) {
@@ -227,8 +229,7 @@ static void open_device(struct unit *unit)
         start_driver(unit);
         return;
     }
-    plan_measure(unit, "open", err.text);
-    set_status(unit, DEVICE_FAULT, CAUSE_NO_ACCESS);
+    plan_measure(unit, "open", err.text, CAUSE_NO_ACCESS);
 }
 
 /* ---- the rungs: each leaves a driver running, or another measure planned ---- */
@@ -304,7 +305,7 @@ static void on_cooled_down(void *arg)
 static void do_out_of_service(struct unit *unit)
 {
     close_device(unit);
-    set_status(unit, DEVICE_FAULT, CAUSE_NO_ANSWER);
+    set_status(unit, DEVICE_FAULT, unit->trouble);
     timer_start(unit->options.loop, &unit->measure, LADDER_COOL_DOWN_MS, on_cooled_down, unit);
 }
 

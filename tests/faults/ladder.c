@@ -261,6 +261,27 @@ static void things_may_start_in_any_order(const struct tools *tools, enum slot s
         }
 }
 
+/* A missing udev rule is nothing that staff at the counter could mend. */
+static void nobody_may_open_it(const struct tools *tools, enum slot slot)
+{
+    begin(tools, slot);
+    const struct link_status *status = &trial.world.sides[slot].status;
+    world_dev(&trial.world, slot)->locked = true;
+    world_listen(&trial.world, slot);
+    world_start(&trial.world, slot);
+    world_plug(&trial.world, slot);
+    for (int i = 0; i < 60; i++) {
+        world_pass(&trial.world, 1000);
+        if (status->status != DEVICE_FAULT || status->cause != CAUSE_NO_ACCESS)
+            world_wrong(&trial.world, "one that may not be opened is shown as %s, %s",
+                        device_status_word((enum device_status)status->status),
+                        device_cause_word((enum device_cause)status->cause));
+    }
+    world_dev(&trial.world, slot)->locked = false;
+    must_work();
+    end("may not be opened");
+}
+
 /* ---- what people do to a printer, and what becomes of their page ---- */
 
 static void set_cover(bool open)
@@ -365,6 +386,7 @@ int ladder_run(const struct tools *tools)
         the_budget_holds(tools, slot);
         a_flapping_cable_is_debounced(tools, slot);
         things_may_start_in_any_order(tools, slot);
+        nobody_may_open_it(tools, slot);
     }
     switched_off_behind_an_open_cover(tools);
     jammed_while_it_tears_off(tools);

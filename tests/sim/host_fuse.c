@@ -121,8 +121,8 @@ static void on_open(fuse_req_t req, fuse_ino_t inode, struct fuse_file_info *inf
 {
     struct host_fuse *host = host_of(req);
     struct usim_dev *dev = find_inode(host, inode);
-    if (!dev) {
-        fuse_reply_err(req, ENODEV);
+    if (!dev || dev->locked) {
+        fuse_reply_err(req, dev ? EACCES : ENODEV);
         return;
     }
     struct usbfs_file *file = calloc(1, sizeof *file);

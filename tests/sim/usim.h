@@ -80,6 +80,7 @@ struct usim_dev {
     int port, devnum; /* devnum changes with every plugging */
     unsigned opens;   /* programs that opened the device since it was plugged in */
     bool plugged;
+    bool locked;       /* nobody may open it, as without its udev rule; host fuse only */
     uint8_t setting;   /* of interface 0, as SET_INTERFACE chose it */
     unsigned settings; /* SET_INTERFACE received since it was plugged */
     bool usblp;        /* the kernel's printer driver has the interface, as it takes every printer's */
