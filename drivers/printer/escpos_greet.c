@@ -87,8 +87,8 @@ static void end_control(void *arg)
 /* A class request that answers; clones may never do so, and what they say is a hint at most. */
 static void ask_control(struct escpos *printer, uint8_t request, uint16_t len, usb_done_fn *done)
 {
-    uint16_t number = (uint16_t)usb_claimed_number(printer->device);
-    uint16_t index = request == GET_DEVICE_ID ? (uint16_t)(number << 8) : number;
+    int number = usb_claimed_number(printer->device), alt = usb_claimed_alt(printer->device);
+    uint16_t index = (uint16_t)(request == GET_DEVICE_ID ? number << 8 | alt : number);
     printer->control = usb_control_create(printer->device, len, done, printer);
     usb_control_start(printer->control, 0xA1, request, 0, index, len);
     wait_for(printer, CONTROL_MS, end_control);

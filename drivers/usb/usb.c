@@ -132,6 +132,11 @@ int usb_claimed_number(const struct usb_device *device)
     return device->claimed.number;
 }
 
+int usb_claimed_alt(const struct usb_device *device)
+{
+    return device->claimed.alt;
+}
+
 bool usb_clear_halts(struct usb_device *device)
 {
     bool ok = true;

@@ -30,6 +30,7 @@ bool usb_find_interface(struct usb_device *device, usb_fits_fn *fits, struct usb
 /* Takes the interface from a kernel driver if need be, for good, and claims it. */
 bool usb_claim(struct usb_device *device, const struct usb_interface *interface, struct err *err) MUST_CHECK;
 int usb_claimed_number(const struct usb_device *device); /* -1 before usb_claim */
+int usb_claimed_alt(const struct usb_device *device);
 
 /* Recovery rungs. False: the device did not take it (it may be gone). */
 bool usb_clear_halts(struct usb_device *device);

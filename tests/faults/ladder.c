@@ -362,6 +362,16 @@ static void not_taken_is_not_sent_later(const struct tools *tools)
     end("not taken is not sent later");
 }
 
+/* Its name says how wide it prints, and is asked of the setting that was chosen. */
+static void named_in_its_second_setting(const struct tools *tools)
+{
+    begin_with(tools, SLOT_PRINTER, "clone-settings");
+    put_in_service();
+    if (strcmp(trial.world.sides[SLOT_PRINTER].status.model, "Printer-80") != 0)
+        world_wrong(&trial.world, "it is called %s", trial.world.sides[SLOT_PRINTER].status.model);
+    end("named in its second setting");
+}
+
 /* Name and number stand on a page; a visit test cannot search for their dots. */
 static void nothing_of_a_page_stays(const struct tools *tools)
 {
@@ -392,6 +402,7 @@ int ladder_run(const struct tools *tools)
     jammed_while_it_tears_off(tools);
     another_one_is_plugged_in_first(tools);
     not_taken_is_not_sent_later(tools);
+    named_in_its_second_setting(tools);
     nothing_of_a_page_stays(tools);
     printf("%u passed, %u failed\n", passed, failed);
     return failed ? EXIT_REFUSED : EXIT_OK;

@@ -285,8 +285,11 @@ static int on_in(void *model, uint8_t ep, uint8_t *packet, int size)
     return len;
 }
 
-static int device_id(const struct sim_printer *printer, uint8_t *data, int len)
+/* wIndex names interface and setting; one that was not chosen has no id. */
+static int device_id(const struct sim_printer *printer, const uint8_t setup[8], uint8_t *data, int len)
 {
+    if (setup[5] != 0 || setup[4] != printer->dev->setting)
+        return USIM_STALL;
     size_t text = strlen(printer->row->device_id), all = text + 2;
     uint8_t bytes[256] = {(uint8_t)(all >> 8), (uint8_t)all};
     memcpy(bytes + 2, printer->row->device_id, text);
@@ -328,7 +331,7 @@ static int on_control(void *model, const uint8_t setup[8], uint8_t *data, int le
     struct sim_printer *printer = model;
     switch (setup[0] << 8 | setup[1]) {
     case 0xa100:
-        return device_id(printer, data, len);
+        return device_id(printer, setup, data, len);
     case 0xa101:
         return port_status(printer, data, len);
     case 0x2102: /* SOFT_RESET; class 1.0 said recipient "other", and Linux still sends that */
