@@ -19,9 +19,10 @@
 #define POLL_MS   300 /* the vendors' advice: not more often */
 #define QUICK_MS  1000
 #define READ_MS   5000
-#define WAKE_MS   1000 /* after a reset of the module */
-#define TRIES_MAX 3    /* failed reads of a card that stays before it counts as unreadable */
-#define REST_MS   2000 /* a refused card is left alone so long; it may have been exchanged unseen */
+#define WAKE_MS   1000   /* after a reset of the module */
+#define TRIES_MAX 3      /* failed reads of a card that stays before it counts as unreadable */
+#define OUT_MS    300000 /* out of service; then the module is tried again */
+#define REST_MS   2000   /* a refused card is left alone so long; it may have been exchanged unseen */
 
 struct sam {
     struct sam_line line; /* not open: nobody here speaks to this device */
@@ -335,12 +336,26 @@ static void take_id(struct sam *sam, const struct sam_reply *reply)
     steps_next(&sam->steps);
 }
 
+static void begin(struct sam *sam)
+{
+    forget(sam);
+    sam->ready = sam->was_reset = sam->missed = sam->answered = sam->turned = false;
+    steps_start(&sam->steps, sam->loop, greet, on_greeted, sam);
+}
+
+/* Without a word to anybody: it stays out of service until it is well. */
+static void on_try_again(void *arg)
+{
+    begin(arg);
+}
+
 static void stop(struct sam *sam, const struct sam_verdict *verdict)
 {
     steps_stop(&sam->steps);
     sam->ready = false;
     log_notice("reader_out", "the module says %02X: %s", verdict->sw3, device_cause_word(verdict->cause));
     sam->events->status(sam->arg, DEVICE_FAULT, verdict->cause);
+    timer_start(sam->loop, &sam->poll, OUT_MS, on_try_again, sam);
 }
 
 /* Damaged on the way there or back: once more, behind a drain. */
@@ -457,10 +472,8 @@ static void resync(void *instance)
     timer_stop(&sam->poll);
     if (!sam->line.wire)
         return;
-    forget(sam);
-    sam->ready = sam->was_reset = sam->missed = sam->answered = sam->turned = false;
     sam->events->status(sam->arg, DEVICE_BUSY, CAUSE_STARTING);
-    steps_start(&sam->steps, sam->loop, greet, on_greeted, sam);
+    begin(sam);
 }
 
 static bool start(struct usb_device *device, const struct usb_id *id, struct loop *loop,

@@ -282,6 +282,28 @@ static void nobody_may_open_it(const struct tools *tools, enum slot slot)
     end("may not be opened");
 }
 
+/* Its module fails its own test and is well again: power that was short for a moment must not leave the
+ * reader out of service until somebody pulls its cable. */
+static void well_again_by_itself(const struct tools *tools)
+{
+    begin(tools, SLOT_READER);
+    const struct side *side = &trial.world.sides[SLOT_READER];
+    plate_break(world_dev(&trial.world, SLOT_READER), 0x60);
+    world_listen(&trial.world, SLOT_READER);
+    world_start(&trial.world, SLOT_READER);
+    world_plug(&trial.world, SLOT_READER);
+    world_pass(&trial.world, 10000);
+    if (side->status.status != DEVICE_FAULT || side->status.cause != CAUSE_SELF_TEST)
+        world_wrong(&trial.world, "a failed self-test is not told");
+    unsigned changes = side->changes;
+    world_pass(&trial.world, 700000);
+    if (side->changes != changes)
+        world_wrong(&trial.world, "it is told otherwise while nothing has changed");
+    plate_break(world_dev(&trial.world, SLOT_READER), 0);
+    must_work();
+    end("well again by itself");
+}
+
 /* ---- what people do to a printer, and what becomes of their page ---- */
 
 static void set_cover(bool open)
@@ -398,6 +420,7 @@ int ladder_run(const struct tools *tools)
         things_may_start_in_any_order(tools, slot);
         nobody_may_open_it(tools, slot);
     }
+    well_again_by_itself(tools);
     switched_off_behind_an_open_cover(tools);
     jammed_while_it_tears_off(tools);
     another_one_is_plugged_in_first(tools);

@@ -13,3 +13,8 @@ bool plate_lift(struct usim_dev *reader)
     struct err err;
     return sim_sam_lift(sim_reader_sam(reader->model), NULL, &err);
 }
+
+void plate_break(struct usim_dev *reader, uint8_t sw3)
+{
+    sim_reader_sam(reader->model)->broken = sw3;
+}

@@ -287,6 +287,10 @@ static void start_verdict(struct sim_sam *sam, uint8_t sw3, int64_t now_us)
 static void start_command(struct sim_sam *sam, const uint8_t *body, size_t data_len, int64_t now_us)
 {
     size_t i = find_command(body[0], body[1]);
+    if (sam->broken) {
+        start_verdict(sam, sam->broken, now_us);
+        return;
+    }
     if (i == COUNT_OF(commands) || commands[i].data_len != data_len) {
         start_verdict(sam, SW3_ORDER, now_us);
         return;

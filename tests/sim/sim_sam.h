@@ -25,6 +25,7 @@ struct sim_sam {
         bool present;
     } places[SAM_PLACES];
     enum sam_step step;
+    uint8_t broken; /* answers everything with this SW3: 60 self-test failed, 66 no keys; 0: it is well */
     bool spent;     /* this placement was read or has failed: lift the card first */
     unsigned lifts; /* counts, so that a lift during the read is noticed */
     struct buf in;  /* bytes from the host, up to one unfinished frame */
