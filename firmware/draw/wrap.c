@@ -3,17 +3,20 @@
 
 #include "base/attr.h"
 #include "base/text.h"
+#include <string.h>
+#include <uchar.h>
 
-static const char never_begins[] = "，。！？：；）”’》〉」』】〕、…—·・％,.!?:;)]}%";
-static const char never_ends[] = "（“‘《〈「『【〔￥([{¥#";
+static const char32_t never_begins[] = U"，。！？：；）”’》〉」』】〕、…—·・％,.!?:;)]}%";
+static const char32_t never_ends[] = U"（“‘《〈「『【〔￥([{¥#";
 
-static bool stands_in(uint32_t rune, const char *set)
+/* Asked at every character of every page: most of them are Han, and no mark is. */
+static bool stands_in(uint32_t rune, const char32_t *set)
 {
-    uint32_t member;
-    while ((member = text_next(&set)))
-        if (member == rune)
-            return true;
-    return false;
+    if (text_is_han(rune))
+        return false;
+    while (*set && *set != rune)
+        set++;
+    return *set;
 }
 
 static bool is_digit(uint32_t rune)
@@ -64,11 +67,29 @@ static bool may_break(const struct gap *gap)
     return gap->before == '-' && is_letter(gap->before2) && is_letter(gap->after);
 }
 
+/* A place where the line may end, and where the next one starts. */
+struct place_to_end {
+    const char *end, *next; /* end is NULL: there is none */
+};
+
 static const char *skip_blanks(const char *text)
 {
     while (*text == ' ')
         text++;
     return text;
+}
+
+/* Most texts of a page are one line: that is seen without asking where each could be broken. */
+static bool fits_whole(const char *start, int width, wrap_width *measure, void *context,
+                       struct place_to_end *ret)
+{
+    const char *last = start + strcspn(start, "\n"), *end = last;
+    while (end > start && end[-1] == ' ')
+        end--;
+    if (measure(context, start, (size_t)(end - start)) > width)
+        return false;
+    *ret = (struct place_to_end){end, *last ? last + 1 : last};
+    return true;
 }
 
 /* How good an emergency cut is: torn marks, torn words, or before a blank that was to be kept. */
@@ -109,25 +130,16 @@ static bool is_orphan(const char *rest)
     return true;
 }
 
-/* A place where the line may end, and where the next one starts. */
-struct place_to_end {
-    const char *end, *next; /* end is NULL: there is none */
-};
-
-bool wrap_next(const char **text, int width, wrap_width *measure, void *context, struct wrap_line *ret)
+/* The paragraph does not fit: where its first line ends. */
+static struct place_to_end find_end(const char *start, int width, wrap_width *measure, void *context)
 {
-    const char *start = *text, *at = start,
-               *end = start;                      /* end: behind the last character that is no blank */
+    const char *at = start, *end = start;         /* end: behind the last character that is no blank */
     struct place_to_end fit = {0}, shorter = {0}; /* the last that fits, and the one before it */
-    if (!*start)
-        return false;
     struct gap gap = {0};
     while (*at && *at != '\n') {
         const char *after = skip_blanks(at), *next = after;
-        if (!*after || *after == '\n') {
-            at = after;
+        if (!*after || *after == '\n')
             break;
-        }
         gap.after = text_next(&next);
         const char *peek = skip_blanks(next);
         gap.after2 = text_next(&peek);
@@ -142,15 +154,23 @@ bool wrap_next(const char **text, int width, wrap_width *measure, void *context,
         gap.before = gap.after;
         at = end = next;
     }
-    bool whole = !*at || *at == '\n';
-    if (whole && measure(context, start, (size_t)(end - start)) <= width) {
-        fit = (struct place_to_end){end, *at ? at + 1 : at};
-    } else if (!fit.end) {
+    if (!fit.end) {
         fit.end = cut_hard(start, end, width, measure, context);
         fit.next = skip_blanks(fit.end);
     } else if (shorter.end && is_orphan(fit.next)) {
         fit = shorter;
     }
+    return fit;
+}
+
+bool wrap_next(const char **text, int width, wrap_width *measure, void *context, struct wrap_line *ret)
+{
+    const char *start = *text;
+    struct place_to_end fit;
+    if (!*start)
+        return false;
+    if (!fits_whole(start, width, measure, context, &fit))
+        fit = find_end(start, width, measure, context);
     *ret = (struct wrap_line){start, (size_t)(fit.end - start)};
     *text = fit.next;
     return true;
