@@ -3,6 +3,7 @@
 
 #include "base/err.h"
 #include "base/text.h"
+#include "base/wipe.h"
 #include "base/yaml.h"
 #include <fcntl.h>
 #include <stdlib.h>
@@ -45,16 +46,6 @@ static const struct yaml_field list_fields[] = {
  * every glyph in our memory as well, and a block that cannot be read would end the program instead of failing
  * a call. */
 
-#define AHEAD_BYTES 2048 /* FreeType reads most things by twos and fours */
-
-struct font_file {
-    int fd;
-    Sint64 at, size;
-    Sint64 ahead_at; /* where in the file the bytes of ahead stand */
-    size_t ahead_len;
-    uint8_t ahead[AHEAD_BYTES];
-};
-
 static struct font_file *file_of(SDL_RWops *stream)
 {
     return stream->hidden.unknown.data1;
@@ -82,15 +73,29 @@ static size_t read_at(int fd, void *ret, size_t want, Sint64 at)
     return got;
 }
 
-static size_t read_ahead(struct font_file *file, void *ret, size_t want)
+static bool holds(const struct font_piece *piece, Sint64 at, size_t want)
 {
-    if (file->at < file->ahead_at || file->at + (Sint64)want > file->ahead_at + (Sint64)file->ahead_len) {
-        file->ahead_len = read_at(file->fd, file->ahead, AHEAD_BYTES, file->at);
-        file->ahead_at = file->at;
-    }
-    size_t from = (size_t)(file->at - file->ahead_at), there = file->ahead_len - from;
+    return at >= piece->at && at + (Sint64)want <= piece->at + (Sint64)piece->len;
+}
+
+static const struct font_piece *piece_with(struct font_file *file, size_t want)
+{
+    for (size_t i = 0; i < FONT_PIECES; i++)
+        if (holds(&file->pieces[i], file->at, want))
+            return &file->pieces[i];
+    struct font_piece *piece = &file->pieces[file->oldest];
+    file->oldest = (file->oldest + 1) % FONT_PIECES;
+    piece->len = read_at(file->fd, piece->bytes, FONT_PIECE_BYTES, file->at);
+    piece->at = file->at;
+    return piece;
+}
+
+static size_t read_piece(struct font_file *file, void *ret, size_t want)
+{
+    const struct font_piece *piece = piece_with(file, want);
+    size_t from = (size_t)(file->at - piece->at), there = piece->len - from;
     size_t got = want < there ? want : there;
-    memcpy(ret, file->ahead + from, got);
+    memcpy(ret, piece->bytes + from, got);
     return got;
 }
 
@@ -98,7 +103,8 @@ static size_t SDLCALL file_read(SDL_RWops *stream, void *ret, size_t size, size_
 {
     struct font_file *file = file_of(stream);
     size_t want = size * count;
-    size_t got = want <= AHEAD_BYTES ? read_ahead(file, ret, want) : read_at(file->fd, ret, want, file->at);
+    size_t got =
+        want <= FONT_PIECE_BYTES ? read_piece(file, ret, want) : read_at(file->fd, ret, want, file->at);
     file->at += (Sint64)got;
     return size ? got / size : 0;
 }
@@ -152,6 +158,7 @@ static bool face_load(struct face *face, struct err *err)
     face->font = TTF_OpenFontIndexRW(file, 1, PROBE_PX, face->index);
     if (!face->font)
         return err_set(err, "%s holds no usable face %d: %s", face->file, face->index, TTF_GetError());
+    face->source = file_of(file);
     face->px = PROBE_PX;
     TTF_SetFontHinting(face->font, TTF_HINTING_LIGHT);
     const char *family = TTF_FontFaceFamilyName(face->font);
@@ -166,6 +173,7 @@ static void face_unload(struct face *face)
     if (face->font)
         TTF_CloseFont(face->font);
     face->font = NULL;
+    face->source = NULL; /* went with it */
 }
 
 static bool face_open(struct arena *arena, const struct yaml_doc *doc, const struct yaml_node *node,
@@ -258,11 +266,14 @@ void fonts_close(struct fonts *fonts)
     TTF_Quit();
 }
 
-/* Setting a size drops the glyphs that SDL2_ttf keeps, even when it is the same size. */
+/* Setting a size drops the glyphs that SDL2_ttf keeps, even when it is the same size. Which pieces of the
+ * file were read last tells as well what was written. */
 static void forget_glyphs(struct face *face)
 {
-    if (face->font)
-        TTF_SetFontSize(face->font, face->px);
+    if (!face->font)
+        return;
+    TTF_SetFontSize(face->font, face->px);
+    wipe(face->source->pieces, sizeof face->source->pieces);
 }
 
 void fonts_forget(struct fonts *fonts)

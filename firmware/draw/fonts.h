@@ -9,12 +9,31 @@
 #include "draw/text_run.h"
 #include <SDL2/SDL_ttf.h>
 
+/* The file behind a face, read piece by piece: FreeType reads by twos and fours, and for one glyph goes
+ * several times round the same places: its advance, where its outline begins, the outline. */
+#define FONT_PIECES      6
+#define FONT_PIECE_BYTES 1024
+
+struct font_piece {
+    Sint64 at;
+    size_t len;
+    uint8_t bytes[FONT_PIECE_BYTES];
+};
+
+struct font_file {
+    int fd;
+    Sint64 at, size;
+    struct font_piece pieces[FONT_PIECES];
+    size_t oldest; /* is given up for the next */
+};
+
 /* One font object per face: SDL2_ttf throws a face's glyphs away when its size changes, the drawn runs stay
  * with us. */
 struct face {
     const char *file, *family;
     int index;
-    TTF_Font *font; /* NULL while a fallback was not asked for */
+    TTF_Font *font;           /* NULL while a fallback was not asked for */
+    struct font_file *source; /* what font reads from; owned by it */
     int px;
     bool bold; /* thickened by SDL2_ttf, for faces without a bold of their own */
 };

@@ -331,12 +331,25 @@ void text_prepare(struct fonts *fonts, const struct text_style *style, const cha
     paint(&nowhere, &painter, 0, 0, text, strlen(text));
 }
 
+static struct text_style icon_style(int px, color ink)
+{
+    return (struct text_style){.px = px, .line_px = px, .weight = FONT_ICON, .ink = ink};
+}
+
+void text_icon_prepare(struct fonts *fonts, uint32_t icon, int px)
+{
+    char text[5] = {0};
+    text_put(icon, text);
+    struct text_style style = icon_style(px, 0);
+    text_prepare(fonts, &style, text);
+}
+
 void text_icon(struct surface *surface, struct fonts *fonts, uint32_t icon, int px, color ink,
                struct rect rect)
 {
     char text[5] = {0};
     text_put(icon, text);
-    struct text_style style = {.px = px, .line_px = px, .weight = FONT_ICON, .ink = ink};
+    struct text_style style = icon_style(px, ink);
     int width = text_width(fonts, &style, text);
     text_line(surface, fonts, &style, rect.x + (rect.w - width) / 2, rect.y + (rect.h - px) / 2, text);
 }

@@ -60,6 +60,7 @@ int text_block(struct surface *surface, struct fonts *fonts, const struct text_s
 /* Draws everything that text_block or text_icon will need of this text into the cache of runs, and nothing
  * anywhere. */
 void text_prepare(struct fonts *fonts, const struct text_style *style, const char *text);
+void text_icon_prepare(struct fonts *fonts, uint32_t icon, int px);
 /* An icon by code point, centred in rect, px em. */
 void text_icon(struct surface *surface, struct fonts *fonts, uint32_t icon, int px, color ink,
                struct rect rect);

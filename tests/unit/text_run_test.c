@@ -308,6 +308,34 @@ static void what_was_prepared_is_not_drawn_again(void **state)
     assert_int_equal(run_cache_bytes(fonts->runs), prepared);
 }
 
+static void an_icon_that_was_prepared_is_not_drawn_again(void **state)
+{
+    (void)state;
+    fonts_forget(fonts);
+    text_icon_prepare(fonts, 0xE5CA, 64);
+    size_t prepared = run_cache_bytes(fonts->runs);
+    assert_true(prepared > 0);
+    struct surface surface;
+    surface_init(&surface, 100, 100);
+    text_icon(&surface, fonts, 0xE5CA, 64, 0xFFFFFF, surface.clip);
+    surface_finish(&surface);
+    assert_int_equal(run_cache_bytes(fonts->runs), prepared);
+}
+
+/* Which outlines were read last tells as well which name was written. */
+static void what_was_read_for_a_name_is_forgotten_too(void **state)
+{
+    (void)state;
+    static const struct font_piece nothing[FONT_PIECES];
+    struct text_style style = {.px = 37};
+    fonts_forget(fonts);
+    text_prepare(fonts, &style, "周小明");
+    const struct font_file *source = fonts->faces[FONT_REGULAR].source;
+    assert_memory_not_equal(source->pieces, nothing, sizeof nothing);
+    fonts_forget(fonts);
+    assert_memory_equal(source->pieces, nothing, sizeof nothing);
+}
+
 /* ---- forgetting ---- */
 
 static int times_in(const char *bytes, size_t len, const char *hidden, size_t hidden_len)
@@ -456,6 +484,8 @@ int main(void)
         cmocka_unit_test(an_icon_stands_in_the_middle),
         cmocka_unit_test(drawing_again_gives_the_same_dots),
         cmocka_unit_test(what_was_prepared_is_not_drawn_again),
+        cmocka_unit_test(an_icon_that_was_prepared_is_not_drawn_again),
+        cmocka_unit_test(what_was_read_for_a_name_is_forgotten_too),
         cmocka_unit_test(a_forgotten_name_is_nowhere_in_memory),
         cmocka_unit_test(the_cache_keeps_its_bound_and_drops_the_longest_unused),
         cmocka_unit_test(a_bad_face_is_named_with_its_line),
