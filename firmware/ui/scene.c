@@ -420,16 +420,45 @@ static void paint_node(const struct scene *scene, const struct node *node, struc
     }
 }
 
-void scene_paint(const struct scene *scene, struct surface *surface, struct rect rect)
+static void paint_band(const struct scene *scene, struct surface *surface, struct rect band)
 {
-    struct rect whole = {0, 0, surface->width, surface->height};
     for (size_t i = 0; i < scene->node_count; i++) {
-        struct rect clip = rect_cut(rect_cut(scene->nodes[i].box, rect), whole);
+        struct rect clip = rect_cut(scene->nodes[i].box, band);
         if (rect_empty(clip))
             continue;
         surface_clip(surface, clip);
         paint_node(scene, &scene->nodes[i], surface);
     }
+}
+
+/* A code is worked out anew each time that it is painted. */
+static bool has_code(const struct scene *scene, struct rect rect)
+{
+    for (size_t i = 0; i < scene->node_count; i++)
+        if (scene->nodes[i].kind == NODE_QR && !rect_empty(rect_cut(scene->nodes[i].box, rect)))
+            return true;
+    return false;
+}
+
+/* Ground, card and letters lie over each other; what is painted first is still in the cache nearest to the
+ * processor when the next comes over it, if not too much was painted between. */
+#define BAND_BYTES (512 * 1024)
+
+static int band_height(const struct scene *scene, struct rect rect)
+{
+    int rows = BAND_BYTES / (int)sizeof(uint32_t) / rect.w;
+    return rows < 1 ? 1 : has_code(scene, rect) ? rect.h : rows;
+}
+
+void scene_paint(const struct scene *scene, struct surface *surface, struct rect rect)
+{
+    struct rect whole = {0, 0, surface->width, surface->height};
+    rect = rect_cut(rect, whole);
+    if (rect_empty(rect))
+        return;
+    int rows = band_height(scene, rect);
+    for (int y = rect.y; y < rect.y + rect.h; y += rows)
+        paint_band(scene, surface, rect_cut(rect, (struct rect){rect.x, y, rect.w, rows}));
     surface_clip(surface, whole);
 }
 
@@ -439,5 +468,7 @@ void scene_prepare(const struct scene *scene)
         const struct node *node = &scene->nodes[i];
         if (node->kind == NODE_TEXT)
             text_prepare(scene->fonts, &node->style, scene->texts + node->text);
+        else if (node->kind == NODE_ICON)
+            text_icon_prepare(scene->fonts, node->icon, node->style.px);
     }
 }

@@ -137,7 +137,7 @@ void damage_add(struct damage *damage, struct rect rect);
 void scene_compare(const struct scene *before, const struct scene *after, struct damage *ret);
 /* Replays the list inside the rectangle. */
 void scene_paint(const struct scene *scene, struct surface *surface, struct rect rect);
-/* Draws the letters of a page that is expected soon into the cache of runs. */
+/* Draws the letters and icons of a page that is expected soon into the cache of runs. */
 void scene_prepare(const struct scene *scene);
 
 #endif
