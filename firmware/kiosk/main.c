@@ -123,6 +123,7 @@ struct display {
     struct kiosk *kiosk;
     struct presenter *presenter;
     struct ui *ui;
+    const struct person *expected; /* nobody, on a page that is made ready */
 };
 
 static void draw(void *arg, struct scene *scene)
@@ -163,18 +164,29 @@ static void repaint(void *arg)
         ui_refresh(display->ui);
 }
 
-/* Nobody: digits, and what stands in most addresses. Only its letters matter. */
+/* Nobody: what stands in most addresses, and each word that the page has for somebody. Only their letters
+ * matter. The last two differ in the number alone, so that all of its characters are drawn in one go, at the
+ * end: SDL2_ttf keeps the glyphs of a face while its size stays, and the number is what the page draws first.
+ */
+#define ANYBODY(is_sex, is_number)                                                                           \
+    {                                                                                                        \
+        .sex = is_sex, .number = is_number, .name = "某某", .address = "省市区县乡镇村街道路"      \
+    }
+static const struct person anybody[] = {
+    ANYBODY('1', "012000000000003456"),
+    ANYBODY('2', "012000000000003456"),
+    ANYBODY('2', "34500000000000678X"),
+    ANYBODY('2', "901000000000002345"),
+};
+
 static void draw_expected(void *arg, struct scene *scene)
 {
-    static const struct person anybody = {.sex = '1',
-                                          .number = "012345678901234567",
-                                          .name = "某某",
-                                          .address = "省市区县镇乡村街路弄号室0123456789"};
     const struct display *display = arg;
     struct visit visit = display->kiosk->visit;
     visit.state = VISIT_CONFIRM;
     visit.card_may_go = true;
-    visit.person = &anybody;
+    visit.person = display->expected;
+    visit.elder_offered = display->expected->sex == '2'; /* in one of the two */
     screens_draw(&visit, scene);
     wipe(&visit, sizeof visit);
 }
@@ -182,8 +194,10 @@ static void draw_expected(void *arg, struct scene *scene)
 static void expect(void *arg)
 {
     struct display *display = arg;
-    if (display->ui)
+    for (size_t i = 0; display->ui && i < COUNT_OF(anybody); i++) {
+        display->expected = &anybody[i];
         ui_prepare(display->ui, draw_expected);
+    }
 }
 
 static void forget(void *arg)
