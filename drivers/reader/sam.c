@@ -279,10 +279,11 @@ static void found(struct sam *sam)
         end_look(sam);
         return;
     }
-    if (!sam->seen)
-        sam->events->card_seen(sam->arg);
+    bool news = !sam->seen;
     sam->seen = true;
-    steps_next(&sam->steps);
+    steps_next(&sam->steps); /* the card first: it may be lifted any moment */
+    if (news)
+        sam->events->card_seen(sam->arg);
 }
 
 static void ask_again(struct sam *sam, const char *why);

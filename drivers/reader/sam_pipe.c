@@ -283,11 +283,11 @@ void pipe_ask(void *arg, uint8_t command, uint8_t parameter)
     struct pipe *pipe = arg;
     drop(pipe);
     sam_request(command, parameter, pipe->request);
-    listen(pipe);
     if (pipe->quiet && !running(pipe->out))
         send_part(pipe);
     else
         drain(pipe);
+    listen(pipe); /* behind the question: an answer waits in the device until it is fetched */
 }
 
 /* ---- the two wires of the SAM document ---- */
