@@ -6,6 +6,7 @@
  */
 #include "ui/presenter.h"
 
+#include "base/attr.h"
 #include <SDL.h>
 #include <SDL_syswm.h>
 #include <math.h>
@@ -70,19 +71,35 @@ static int left_edge(const struct presenter_setup *setup, int width)
     return desk.x + (x < last ? x : last > 0 ? last : 0);
 }
 
-/* SDL opens an input method in the locale of the environment, and for any but "C" Xlib reads half a megabyte
- * of compose sequences first. Nothing is typed here: there are five keys. */
+/* Of the environment while SDL starts. It opens an input method in the locale found there, and for any but
+ * "C" Xlib reads half a megabyte of compose sequences first; and it looks for input methods on the session's
+ * bus, for which, where there is none, libdbus starts a program that is to start one. Nothing is typed here:
+ * there are five keys. */
+static const struct {
+    const char *name, *value;
+} while_starting[] = {
+    {"LC_ALL", "C"},
+    {"DBUS_SESSION_BUS_ADDRESS", "disabled:"},
+};
+#define SETTINGS COUNT_OF(while_starting)
+
 static bool start_sdl(void)
 {
-    const char *set = getenv("LC_ALL");
-    char *ours = set ? strdup(set) : NULL;
-    setenv("LC_ALL", "C", 1);
+    char *ours[SETTINGS];
+    for (size_t i = 0; i < SETTINGS; i++) {
+        const char *set = getenv(while_starting[i].name);
+        ours[i] = set ? strdup(set) : NULL;
+        check(!set || ours[i]);
+        setenv(while_starting[i].name, while_starting[i].value, 1);
+    }
     bool started = SDL_Init(SDL_INIT_VIDEO) == 0;
-    if (ours)
-        setenv("LC_ALL", ours, 1);
-    else
-        unsetenv("LC_ALL");
-    free(ours);
+    for (size_t i = 0; i < SETTINGS; i++) {
+        if (ours[i])
+            setenv(while_starting[i].name, ours[i], 1);
+        else
+            unsetenv(while_starting[i].name);
+        free(ours[i]);
+    }
     return started;
 }
 
