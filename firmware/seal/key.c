@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/core_names.h>
+#include <openssl/decoder.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
@@ -160,14 +161,19 @@ static int no_pass_phrase(char *ret, int size, int writing, void *arg)
     return -1;
 }
 
+/* Only what a key of ours looks like is looked for: a general reader first collects the decoders of every
+ * kind of key there is. */
 static EVP_PKEY *pair_from_pem(const char *pem, size_t len)
 {
     want_secure_heap();
-    BIO *bio = BIO_new_mem_buf(pem, (int)len);
-    check(bio);
-    EVP_PKEY *pkey = PEM_read_bio_PrivateKey(bio, NULL, no_pass_phrase, NULL);
-    BIO_free(bio);
-    if (pkey && !EVP_PKEY_is_a(pkey, "SM2")) {
+    EVP_PKEY *pkey = NULL;
+    const unsigned char *at = (const unsigned char *)pem;
+    OSSL_DECODER_CTX *decoder =
+        OSSL_DECODER_CTX_new_for_pkey(&pkey, "PEM", "PrivateKeyInfo", "SM2", EVP_PKEY_KEYPAIR, NULL, NULL);
+    check(decoder && OSSL_DECODER_CTX_set_pem_password_cb(decoder, no_pass_phrase, NULL) == 1);
+    bool read = OSSL_DECODER_from_data(decoder, &at, &len) == 1;
+    OSSL_DECODER_CTX_free(decoder);
+    if (pkey && !(read && EVP_PKEY_is_a(pkey, "SM2"))) {
         EVP_PKEY_free(pkey);
         pkey = NULL;
     }
