@@ -145,8 +145,13 @@ static int32_t paper_left(struct escpos *printer)
 static void take_condition(struct escpos *printer, struct escpos_condition now)
 {
     printer->condition = now;
-    set_paper(printer, paper_left(printer)); /* first: whoever hears "ready again" asks for the paper */
-    escpos_publish(printer);
+    /* Two messages, and the kiosk may act between them. A roll at its end is never heard of as a short rest
+     * in a printer that is well; whoever hears "ready again" knows the new roll already. */
+    if (now.paper_end)
+        escpos_publish(printer);
+    set_paper(printer, paper_left(printer));
+    if (!now.paper_end)
+        escpos_publish(printer);
     escpos_job_condition(printer);
 }
 
