@@ -126,7 +126,7 @@ $(BUILD)/locale/%/LC_MESSAGES/liqu.mo: assets/po/%.po | $(STAMP)
 	@msgfmt --check -o $@ $<
 
 # ---- unit tests: unit-MODULE builds tests/unit/MODULE_*test.c against every module but the programs' mains ----
-UNIT_FOLDERS := $(filter-out %.c,$(sort $(foreach p,$(PROGRAMS) $(TOOLS),$(FOLDERS_$(p))))) tests/support/qr_scan.c tests/support/engine.c tests/support/room.c
+UNIT_FOLDERS := $(filter-out %.c,$(sort $(foreach p,$(PROGRAMS) $(TOOLS),$(FOLDERS_$(p))))) tests/support/qr_scan.c tests/support/engine.c tests/support/room.c tests/support/test_time.c
 UNIT_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*_test.c))
 UNIT_LIBS  := $(ALL_LIBS)
 $(BUILD)/lib/units.a: $(filter-out %/main.o,$(call objects,$(UNIT_FOLDERS)))

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/wipe.h"
 #include "journal/store.h"
+#include "tests/support/test_time.h"
 #include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -384,6 +385,7 @@ struct engine *engine_open(void)
     path_of(engine, "test.log", path);
     must(log_open("test", path, &err), &err);
     open_files(engine);
+    test_time_begin();
     kiosk->loop = loop_create();
     visit_init(kiosk);
     start_peers(engine);

@@ -55,7 +55,7 @@ int engine_tear_down(void **state);
 void engine_expect(const struct engine *engine, enum visit_state state);
 /* Until every message that is under way has arrived. */
 void engine_settle(struct engine *engine);
-void engine_wait(struct engine *engine, int ms); /* real time */
+void engine_wait(struct engine *engine, int ms); /* test time, see test_time.h */
 void engine_push_clock(struct engine *engine, int seconds);
 
 /* ---- peers ---- */

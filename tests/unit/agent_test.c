@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/socket.h"
 #include "link/link.h"
+#include "tests/support/test_time.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -190,6 +191,7 @@ static int set_up(void **state)
     assert_non_null(mkdtemp(bench->folder));
     snprintf(bench->link_path, sizeof bench->link_path, "%s/agent.sock", bench->folder);
     snprintf(bench->uplink_path, sizeof bench->uplink_path, "%s/district.sock", bench->folder);
+    test_time_begin();
     bench->loop = loop_create();
     bench->listen_fd = bench->district_fd = -1;
     assert_true(link_server_open(bench->loop, bench->link_path, LINK_AGENT, getuid(), "test", &handler, bench,

@@ -5,6 +5,7 @@
  * paper change.
  */
 #include "tests/sim/sim_printer.h"
+#include "tests/support/test_time.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -38,6 +39,7 @@ static int setup(void **state)
     strcpy(bench->folder, "/tmp/liqu-sheets-XXXXXX");
     assert_non_null(mkdtemp(bench->folder));
     bench->env.sheets = bench->folder;
+    test_time_begin();
     simtime_init(&bench->time);
     simtime_set_speed(&bench->time, 200);
     bench->dev = (struct usim_dev){.shape = &sim_printer_epson_shape,

@@ -4,6 +4,7 @@
  * fault could hit another packet than the one asked for, or a cancelled transfer lie about what was moved.
  */
 #include "tests/sim/usim.h"
+#include "tests/support/test_time.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -71,6 +72,7 @@ static int setup(void **state)
 {
     static struct bench bench;
     bench = (struct bench){.room = 4096};
+    test_time_begin();
     simtime_init(&bench.time);
     bench.dev = (struct usim_dev){.shape = &shape,
                                   .ops = &ops,

@@ -6,6 +6,7 @@
 #include "drivers/usb/steps.h"
 
 #include "base/clock.h"
+#include "tests/support/test_time.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -144,6 +145,7 @@ static void a_stopped_conversation_says_nothing_more(void **state)
 
 int main(void)
 {
+    test_time_begin();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_steps_run_in_order_and_done_is_told_once),
         cmocka_unit_test(a_silent_step_ends_with_its_name_and_limit),

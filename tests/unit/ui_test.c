@@ -2,6 +2,7 @@
 /* Lost without these: buttons that act on touch-down or under a trembling finger, greyed keys that act at
  * all, pages painted while nothing changed, and controls that five keys cannot reach. The presenter is the
  * test's own. */
+#include "tests/support/test_time.h"
 #include "ui/ui.h"
 
 #include <setjmp.h>
@@ -128,6 +129,7 @@ static int set_up(void **state)
     struct err err;
     if (!fonts_open("assets/fonts/fonts.yaml", &desk->fonts, &err))
         return -1;
+    test_time_begin();
     desk->loop = loop_create();
     surface_init(&desk->presenter.surface, 600, 800);
     desk->presenter.lost = true;
