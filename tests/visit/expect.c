@@ -67,6 +67,17 @@ static bool sheets_are(struct play *play, const char *const *words, struct err *
     return count == atoi(words[0]) || err_set(err, "%d were cut", count);
 }
 
+/* At least so many rows (8 a millimetre), so that what comes next comes in mid-page. */
+static bool page_hangs(struct play *play, const char *const *words, struct err *err)
+{
+    json_t *state;
+    if (!stage_ask_json(&play->stage, "sim", "state", &state, err))
+        return false;
+    long long rows = json_integer_value(json_object_get(json_object_get(state, "printer"), "hanging_rows"));
+    json_decref(state);
+    return rows >= atoll(words[0]) || err_set(err, "%lld rows hang out of the printer", rows);
+}
+
 static bool load_sheet(const struct play *play, const char *n, struct dots *ret, struct err *err)
 {
     char path[600];
@@ -250,6 +261,7 @@ static const struct form {
     {{"element", "*"}, 1, element_is},
     {{"element", "*", "enabled|disabled|absent"}, 1, element_is},
     {{"sheets", "N"}, 1, sheets_are},
+    {{"hanging", "N"}, 1, page_hangs},
     {{"sheet", "N", "text", "*"}, 1, sheet_says},
     {{"sheet", "N", "no", "text", "*"}, 1, sheet_says},
     {{"sheet", "N", "qr", "verifies|opens"}, 1, sheet_code},
@@ -339,10 +351,10 @@ bool expect_line(struct play *play, const struct story_line *line, struct err *e
     struct expectation expectation;
     if (!parse(line, &expectation, err))
         return false;
-    int64_t until = clock_real_mono_ms() + house_patience_ms(play->house, expectation.within_ms);
+    struct patience patience = house_patience(play->house, expectation.within_ms);
     for (;;) {
         /* The look at the deadline counts: one may itself take long. */
-        bool last = clock_real_mono_ms() >= until;
+        bool last = patience_ends(&patience);
         play_observe(play);
         if (expectation.form->holds(play, expectation.words + expectation.form->skip, err))
             return true;

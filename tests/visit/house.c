@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "tests/visit/house.h"
 
+#include "base/clock.h"
 #include "base/place.h"
 #include "tests/visit/folder.h"
 #include "tests/visit/process.h"
@@ -10,6 +11,8 @@
 #include <unistd.h>
 
 #define ASAN_SLOWER 4
+#define LOOK_MS     100
+#define LATEST      10
 
 /* BUILD/bin/liqu-visit: BUILD, and the folder above it. */
 static bool find_build(char *ret, size_t size, struct err *err)
@@ -90,4 +93,17 @@ void house_close(struct house *house)
 int house_patience_ms(const struct house *house, long ms)
 {
     return (int)(house->asan ? ms * ASAN_SLOWER : ms);
+}
+
+struct patience house_patience(const struct house *house, long ms)
+{
+    return (struct patience){.from_ms = clock_real_mono_ms(), .within_ms = house_patience_ms(house, ms)};
+}
+
+bool patience_ends(struct patience *patience)
+{
+    int64_t since_ms = clock_real_mono_ms() - patience->from_ms;
+    patience->looks++;
+    return since_ms >= patience->within_ms &&
+           (patience->looks * LOOK_MS >= patience->within_ms || since_ms >= patience->within_ms * LATEST);
 }

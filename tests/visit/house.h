@@ -6,6 +6,7 @@
 #define LIQU_TESTS_VISIT_HOUSE_H
 
 #include "base/err.h"
+#include <stdint.h>
 
 #define PATH_SIZE 1024
 
@@ -24,5 +25,16 @@ bool house_open(const char *out, bool asan, struct house *ret, struct err *err) 
 void house_close(struct house *house);
 /* How long to wait: sanitizers make everything slower. */
 int house_patience_ms(const struct house *house, long ms);
+
+/* How long to look for something that has to come. On a busy machine the programs seldom get their turn, and
+ * our looks are answered late: so it ends after its time and a look for each 100 ms of it, but at the latest
+ * after ten times as long. */
+struct patience {
+    int64_t from_ms, within_ms;
+    int looks;
+};
+struct patience house_patience(const struct house *house, long ms);
+/* Asked once before each look; true: it is the last one. */
+bool patience_ends(struct patience *patience);
 
 #endif

@@ -32,6 +32,7 @@ static const struct start_option {
     {"--reader", offsetof(struct stage_start, reader), true, {NULL}},
     {"--printer", offsetof(struct stage_start, printer), true, {NULL}},
     {"--uplink", offsetof(struct stage_start, uplink), true, {"local", "down"}},
+    {"--district-ms", offsetof(struct stage_start, district_ms), true, {NULL}},
 };
 
 static const struct start_option *start_option_find(const char *name)

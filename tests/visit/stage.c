@@ -11,9 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ASK_MS   20000
-#define START_MS 30000
-#define STOP_MS  15000
+/* Upper bounds; what works is far below them on any machine. */
+#define ASK_MS   60000
+#define START_MS 120000
+#define STOP_MS  60000
 #define POLL_MS  20
 /* The number of the demo station: town 310114118, kiosk 3. */
 #define DEMO_STATION "31011411803"
@@ -192,12 +193,14 @@ static void fill_args(const struct stage *stage, const struct stage_start *start
 
 static bool launch(struct stage *stage, const struct stage_start *start, struct err *err)
 {
-    char program[PATH_SIZE], display[32], pages[500], assets[600], asan[PATH_SIZE + 200],
+    char program[PATH_SIZE], display[32], district[64], pages[500], assets[600], asan[PATH_SIZE + 200],
         ubsan[PATH_SIZE + 100], lsan[700];
     struct args args = {0};
     place_join(program, sizeof program, stage->house->programs, "liqu-run");
     fill_args(stage, start, program, &args);
     snprintf(display, sizeof display, "DISPLAY=:%d", stage->display);
+    snprintf(district, sizeof district, "LIQU_DISTRICT_DELAY_MS=%s",
+             start->district_ms ? start->district_ms : "0");
     snprintf(pages, sizeof pages, "LIQU_PAGES=%s", stage->pages);
     snprintf(assets, sizeof assets, "LIQU_ASSETS=%s", stage->house->assets);
     /* Under AddressSanitizer freed memory is zeroed by the sanitizer, not by our own free. */
@@ -218,6 +221,7 @@ static bool launch(struct stage *stage, const struct stage_start *start, struct 
                          asan,
                          ubsan,
                          "LIQU_RUN=",
+                         district,
                          start->leak ? "LIQU_LEAK=1" : NULL,
                          NULL};
     struct process_spec spec = {.argv = args.list, .env = env, .output = stage->output};
@@ -250,7 +254,9 @@ static bool await_first_screen(struct stage *stage, bool *ret_unknown_model, str
     char screen[64], words[512];
     while (clock_real_mono_ms() < until) {
         stage_screen(stage, screen, sizeof screen);
-        if (strcmp(screen, "idle") == 0 || strcmp(screen, "out_of_service") == 0)
+        bool painted = strcmp(screen, "idle") == 0 || strcmp(screen, "out_of_service") == 0;
+        /* The kiosk does not wait for its devices, but the next line of the visit may be one for them. */
+        if (painted && stage_ask(stage, "sim", "state", NULL, err))
             return true;
         if (process_wait(stage->launcher, 0, &code)) {
             stage->launcher = 0;
@@ -260,7 +266,7 @@ static bool await_first_screen(struct stage *stage, bool *ret_unknown_model, str
         }
         usleep(POLL_MS * 1000);
     }
-    return err_set(err, "no first screen within %d s, screen is '%s'", START_MS / 1000, screen);
+    return err_set(err, "not ready within %d s, the screen is '%s'", START_MS / 1000, screen);
 }
 
 bool stage_start(struct stage *stage, const struct stage_start *start, bool *ret_unknown_model,

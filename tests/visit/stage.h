@@ -17,6 +17,7 @@ struct stage_start {
     bool keep; /* go on with the state folder of the start before */
     bool no_reader, no_printer, no_agent, leak;
     const char *config, *lang, *reader, *printer, *uplink; /* NULL: the default */
+    const char *district_ms;                               /* how long the district takes; NULL: no time */
     bool elder;
 };
 

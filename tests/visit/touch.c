@@ -71,19 +71,19 @@ bool touch_tap(const struct stage *stage, const char *word, const char *id, stru
 {
     struct search search = {.stage = stage, .id = id};
     char screen[64] = "";
-    int wait = house_patience_ms(stage->house, WAIT_MS);
-    int64_t settled = clock_real_mono_ms() + SETTLE_MS, until = clock_real_mono_ms() + wait;
+    struct patience patience = house_patience(stage->house, WAIT_MS);
+    int64_t settled = clock_real_mono_ms() + SETTLE_MS;
     enum found found;
+    bool moved;
     do {
-        bool moved;
         found = look(&search, clock_real_mono_ms() >= settled, &moved, screen, err);
         if (found == FOUND)
             return tap_now(stage, word, id, err);
         if (moved)
-            until = clock_real_mono_ms() + wait;
+            patience = house_patience(stage->house, WAIT_MS);
         else
             usleep(POLL_MS * 1000);
-    } while (clock_real_mono_ms() < until);
+    } while (moved || !patience_ends(&patience));
     if (found == NO_SCREEN)
         return err_prefix(err, "tap %s", id);
     return err_set(err, "tap %s: it is %s on screen %s", id, found == DISABLED ? "disabled" : "not", screen);
