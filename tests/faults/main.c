@@ -22,11 +22,12 @@ static const char usage[] =
     "       liqu-faults ladder                                    each measure, the budget, plugs in any "
     "order\n"
     "       liqu-faults storm [--seed N]                          a thousand faults and plugs in one run\n"
-    "all: [--device PROGRAM] another liqu-device than the one beside it, [--tell] print all that happens\n";
+    "all: [--device PROGRAM] another liqu-device than the one beside it, [--tell] print all that happens,\n"
+    "     [--tarry] the programs pause at random around their waits: what holds by luck shows\n";
 
 struct options {
     const char *only, *device, *jobs, *seed;
-    bool tell;
+    bool tell, tarry;
 };
 
 /* BUILD/bin/liqu-faults: the rest of the build is beside it, the cards stand in the tree. */
@@ -42,7 +43,8 @@ static void find_tools(const struct options *options, struct tools *ret)
     *ret = (struct tools){.device = options->device ? options->device : device,
                           .preload = preload,
                           .cards = cards,
-                          .tell = options->tell};
+                          .tell = options->tell,
+                          .tarry = options->tarry};
 }
 
 static int run(const char *word, const struct options *options, const struct tools *tools)
@@ -64,10 +66,13 @@ static int run(const char *word, const struct options *options, const struct too
 
 int main(int argc, char **argv)
 {
-    static const struct option_row rows[] = {
-        OPTION_VALUE(struct options, "--only", only),  OPTION_VALUE(struct options, "--device", device),
-        OPTION_VALUE(struct options, "--jobs", jobs),  OPTION_VALUE(struct options, "--seed", seed),
-        OPTION_SWITCH(struct options, "--tell", tell), {0}};
+    static const struct option_row rows[] = {OPTION_VALUE(struct options, "--only", only),
+                                             OPTION_VALUE(struct options, "--device", device),
+                                             OPTION_VALUE(struct options, "--jobs", jobs),
+                                             OPTION_VALUE(struct options, "--seed", seed),
+                                             OPTION_SWITCH(struct options, "--tell", tell),
+                                             OPTION_SWITCH(struct options, "--tarry", tarry),
+                                             {0}};
     struct options options = {0};
     struct tools tools;
     struct err err;

@@ -17,7 +17,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define WATCHED_MAX 64
+#define WATCHED_MAX  64
+#define TARRY_NS     1500000
+#define TARRY_ONE_IN 4
 
 /* What the C library declares and we put in its place. */
 int __poll_chk(struct pollfd *fds, nfds_t count, int timeout_ms, size_t size);
@@ -49,6 +51,19 @@ static int look(struct pollfd *fds, nfds_t count)
     return really_poll(fds, count, &none);
 }
 
+/* As if the machine let somebody else run just here: what holds only by luck shows sooner. */
+static void tarry(void)
+{
+    static __thread unsigned seed;
+    if (!shared->tarry)
+        return;
+    if (!seed)
+        seed = (unsigned)syscall(SYS_gettid);
+    const struct timespec pause = {.tv_nsec = rand_r(&seed) % TARRY_NS};
+    if (rand_r(&seed) % TARRY_ONE_IN == 0)
+        syscall(SYS_nanosleep, &pause, NULL);
+}
+
 /* Which of the program's threads this is; they are counted as they first wait. */
 static int this_thread(void)
 {
@@ -73,16 +88,21 @@ static int wait_until(struct pollfd *fds, nfds_t count, int64_t until_us)
     for (;;) {
         uint64_t times = 1;
         uint32_t round = atomic_load(&shared->round);
+        tarry();
         int ready = look(fds, count);
+        tarry();
         if (ready || atomic_load(&shared->now_us) >= until_us) {
             atomic_fetch_add(&self->woken, 1);
+            tarry();
             return ready;
         }
         /* Also when the call for this round woke an earlier wait, which found something to do. */
         if (atomic_exchange(&self->answered, round) != round && write(answers, &times, sizeof times) < 0)
             return -1;
+        tarry();
         if (really_poll(all, count + 1, NULL) < 0)
             return -1;
+        tarry();
         if (all[count].revents && read(wakes[number], &times, sizeof times) < 0)
             return -1;
     }

@@ -9,6 +9,7 @@
 #define LIQU_TESTS_FAULTS_SHARED_TIME_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #define TIME_PROGRAMS 2
@@ -26,6 +27,7 @@ struct time_thread {
 struct shared_time {
     _Atomic int64_t now_us;
     _Atomic uint32_t round;
+    bool tarry; /* the programs pause at random around their waits; written before any starts */
     struct {
         _Atomic uint32_t threads; /* that have waited at least once */
         struct time_thread thread[TIME_THREADS];

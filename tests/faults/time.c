@@ -70,6 +70,11 @@ void shared_time_open(void)
     atomic_store(&shared.page->now_us, BEGIN_US);
 }
 
+void shared_time_tarry(bool tarry)
+{
+    shared.page->tarry = tarry;
+}
+
 /* ---- programs ---- */
 
 static int inherit(int fd)

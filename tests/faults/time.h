@@ -12,6 +12,9 @@
 
 /* Once a process. */
 void shared_time_open(void);
+/* From the next start on the programs pause at random around their waits; the shared clock does not see it.
+ */
+void shared_time_tarry(bool tarry);
 /* Starts a program as number 0 … TIME_PROGRAMS - 1 under the clock: argv[0] is its path, output goes where
  * this process's goes. preload: the library of preload.c. */
 pid_t shared_time_start(int program, const char *preload, char *const argv[]);

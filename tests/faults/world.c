@@ -285,6 +285,7 @@ void world_open(struct world *world, const struct tools *tools, const char *read
 {
     *world = (struct world){.tools = tools, .loop = the_loop, .host = the_host};
     world->began_ms = clock_real_mono_ms();
+    shared_time_tarry(tools->tarry);
     strcpy(world->folder, "/tmp/liqu-faults.XXXXXX");
     check(mkdtemp(world->folder));
     snprintf(world->sheets, sizeof world->sheets, "%s/sheets", world->folder);

@@ -17,6 +17,7 @@ struct tools {
     const char *preload; /* the library of preload.c */
     const char *cards;   /* folder of card files */
     bool tell;           /* print all that happens */
+    bool tarry;          /* the programs pause at random around their waits */
 };
 
 #define WHY_SIZE 240

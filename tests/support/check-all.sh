@@ -17,6 +17,8 @@ suite "all visits, sanitized" "$build/bin/liqu-visit" --asan --jobs 3 --speed 3 
 # Every kind of fault at every place, and a thousand in one run.
 suite "fault matrix" "$build/bin/liqu-faults" matrix --jobs 2
 suite "fault matrix, sanitized" "$build/bin/liqu-faults" slice --jobs 2 --device "$asan/bin/liqu-device"
+# Programs that pause at random where the machine might let others run.
+suite "faults, tarrying" "$build/bin/liqu-faults" slice --jobs 2 --tarry
 suite "fault storm" "$build/bin/liqu-faults" storm --seed "$RANDOM"
 suite "fault storm, sanitized" "$build/bin/liqu-faults" storm --seed 1 --device "$asan/bin/liqu-device"
 # Real time: nothing may depend on the simulator's haste.
