@@ -20,9 +20,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PLAY_MS   20000
-#define SETTLE_MS 200 /* nothing more may come after the last event */
-#define SETTLES   15  /* what is said behind it has this often as long */
+#define PLAY_MS   120000 /* an upper bound, far above any conversation on any machine */
+#define SETTLE_MS 200    /* nothing more may come after the last event */
+#define SETTLES   150    /* what is said behind it has this often as long; likewise */
 
 struct play {
     struct script script;
@@ -40,7 +40,7 @@ struct play {
     int stalls;             /* IN packets still to be answered so */
     uint32_t status, cause; /* as heard last */
     int32_t paper_mm;
-    bool over;
+    bool greeted, unplugged, over;
     int faults;
 };
 
@@ -103,6 +103,7 @@ static struct usim_dev *dev_of(struct play *play)
 static void unplug(struct play *play)
 {
     struct err err;
+    play->unplugged = true;
     if (!simbus_unplug(&play->bus, play->model.slot, &err))
         fault(play, "%s", err.text);
 }
@@ -268,10 +269,13 @@ static void hear(struct play *play, const char *format, ...)
         timer_start(play->loop, &play->limit, SETTLE_MS, on_settled, play);
 }
 
-/* A busy machine plugs late, and the program has already said that nothing is there: heard from anew. */
+/* On a busy machine the plug is late, or noticed late, and the program has already said that nothing is
+ * there: heard from anew. Its word may reach us behind the first bytes that it sends to the device. */
 static bool came_before_the_plug(const struct play *play, const struct link_status *status)
 {
-    return status->status == DEVICE_ABSENT && play->at == 0 && play->taken == 0;
+    bool only_starting = play->heard_count == 0 ||
+                         (play->heard_count == 1 && strcmp(play->heard[0], "status busy starting") == 0);
+    return status->status == DEVICE_ABSENT && only_starting && !play->unplugged;
 }
 
 static void on_opened(void *arg, struct link *link)
@@ -298,6 +302,7 @@ static void on_message(void *arg, struct link *link, struct link_message *messag
     const struct link_card_refused *refused = message->body;
     switch ((int)message->type) {
     case LINK_STATUS:
+        play->greeted = true;
         if (came_before_the_plug(play, status)) {
             play->heard_count = 0;
             play->status = DEVICE_STATUSES;
@@ -472,7 +477,7 @@ static bool run(struct play *play, const char *program, const char *folder, stru
     if (pid < 0)
         return false;
     timer_start(play->loop, &play->limit, PLAY_MS, on_limit, play);
-    while (!play->heard_count && timer_running(&play->limit)) /* the first status comes with the link */
+    while (!play->greeted && timer_running(&play->limit)) /* the first status comes with the link */
         loop_turn(play->loop, 100);
     bool ok = simbus_plug(&play->bus, play->model.slot, err);
     while (ok && !play->over)
