@@ -47,7 +47,7 @@ static bool paid_in(const json_t *payments, const char *month)
     json_t *row;
     json_array_foreach((json_t *)rows_of(payments), i, row)
     {
-        if (strcmp(cell(row, COLUMN_MONTH), month) == 0 && strcmp(cell(row, COLUMN_PAID), "0.00") != 0)
+        if (strcmp(cell(row, COLUMN_MONTH), month) == 0 && strcmp(cell(row, COLUMN_PAID), "—") != 0)
             return true;
     }
     return false;
