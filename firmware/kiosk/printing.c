@@ -21,7 +21,9 @@ enum fault printing_fault_of(enum device_cause cause)
 
 bool printing_paper_suffices(const struct kiosk *kiosk, const struct page *page)
 {
-    int32_t left = kiosk->visit.printer.status.paper_mm;
+    const struct link_status *printer = &kiosk->visit.printer.status;
+    /* How much is left is told right behind the cause. */
+    int32_t left = printer->cause == CAUSE_PAPER_OUT ? 0 : printer->paper_mm;
     return left < 0 || left >= page_mm(page);
 }
 

@@ -440,6 +440,18 @@ static void paper_that_ran_out_before_lodging_leads_back_to_check(void **state)
     assert_int_equal(engine_count(engine, "cases", "lodged"), 1);
 }
 
+static void no_paper_counts_before_it_is_told_how_much_is_left(void **state)
+{
+    struct engine *engine = *state;
+    struct link_status out = {.status = DEVICE_OFFLINE, .cause = CAUSE_PAPER_OUT, .paper_mm = -1};
+    engine_go(engine, ENGINE_HANDOFF, VISIT_CHECK);
+    assert_true(link_send(link_peer_link(engine->printer.peer), LINK_STATUS, 0, &out));
+    engine_settle(engine);
+    visit_next(engine->visit);
+    assert_int_equal(engine->visit->fault, FAULT_LOW_PAPER);
+    assert_int_equal(engine_count(engine, "cases", "lodged"), 0);
+}
+
 static void help_over_printing_waits_for_nobody(void **state)
 {
     struct engine *engine = *state;
@@ -541,6 +553,7 @@ int main(void)
         TEST(a_lodged_case_stands_without_its_slip),
         TEST(a_slip_that_cannot_be_noted_does_not_lead_back_to_lodging),
         TEST(paper_that_ran_out_before_lodging_leads_back_to_check),
+        TEST(no_paper_counts_before_it_is_told_how_much_is_left),
         TEST(help_over_printing_waits_for_nobody),
         TEST(without_a_journal_nothing_prints),
         TEST(what_came_out_is_handed_over_though_it_cannot_be_noted),
