@@ -225,8 +225,9 @@ static void await_sim(void *ctx)
         if (!start_devices(desk, &err) || !start_bench(desk, &err))
             end_with(desk, &err);
     } else if (clock_real_mono_ms() > desk->sim_until_ms) {
-        err_set(&err, "the simulated devices did not appear within %d seconds; see log/sim.log in %s",
-                SIM_READY_MS / 1000, desk->plan->place->state);
+        err_set(&err,
+                "the simulated devices did not appear within %d seconds; what liqu-sim said stands above",
+                SIM_READY_MS / 1000);
         end_with(desk, &err);
     } else {
         timer_start(desk->loop, &desk->sim_timer, SIM_POLL_MS, await_sim, desk);
