@@ -11,7 +11,8 @@ starts=${BENCH_STARTS:-12} taps=${BENCH_TAPS:-20} cards=${BENCH_CARDS:-9} idle=$
 # Beside the build, because durable writes want a disk and /tmp may be memory.
 room=$(mktemp -d "$1/bench.XXXXXX")
 room=$(cd "$room" && pwd)
-export TZ=Asia/Shanghai LIQU_ASSETS=$tree/assets
+# In a UTF-8 locale the floor would parse Xlib's compose table as it starts and the kiosk would not: a floor too high.
+export TZ=Asia/Shanghai LC_ALL=C LIQU_ASSETS=$tree/assets
 unset LIQU_STATE LIQU_RUN
 
 children=()
